@@ -1,0 +1,43 @@
+/** Every call that needs an open workspace, gathered from the use-cases. A missing handler does not compile. */
+import type { CallName, Handlers } from '../contract/api.ts'
+import type { workspaceCalls } from '../contract/workspace.ts'
+import { audienceHandlers } from './audience/handlers.ts'
+import { peopleHandlers } from './audience/people.ts'
+import { contentHandlers } from './content/handlers.ts'
+import { gatewayHandlers } from './dispatch/gateway-handlers.ts'
+import { dispatchHandlers } from './dispatch/handlers.ts'
+import { recover } from './dispatch/recovery.ts'
+import { Scheduler } from './dispatch/scheduler.ts'
+import { importHandlers } from './import/handlers.ts'
+import { preparationHandlers } from './preparation/handlers.ts'
+import { preflight } from './preparation/preflight.ts'
+import { reportHandlers } from './reports/handlers.ts'
+import type { RunningSession, Session } from './session.ts'
+
+export type SessionCall = Exclude<CallName, keyof typeof workspaceCalls>
+
+export interface Running extends RunningSession {
+  readonly handlers: Pick<Handlers, SessionCall>
+  readonly scheduler: Scheduler
+}
+
+export function runSession(session: Session): Running {
+  const scheduler = new Scheduler(session, (campaign, occurrenceAt, hold) =>
+    preflight(session, { campaign, occurrenceAt, hold }, () => undefined, session.signal),
+  )
+  const handlers = {
+    ...peopleHandlers(session),
+    ...importHandlers(session),
+    ...audienceHandlers(session),
+    ...contentHandlers(session),
+    ...preparationHandlers(session, scheduler),
+    ...gatewayHandlers(session, scheduler),
+    ...dispatchHandlers(session, scheduler),
+    ...reportHandlers(session),
+  }
+  const start = async (): Promise<void> => {
+    await recover(session)
+    scheduler.start()
+  }
+  return { handlers, scheduler, start, close: () => scheduler.close() }
+}

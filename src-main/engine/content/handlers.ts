@@ -1,0 +1,192 @@
+/** Calls that write templates, look at them as a person would, and keep the files they use. */
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import type { SomeHandlers } from '../../contract/api.ts'
+import type { Asset, Preview, templateCalls, TemplateSummary } from '../../contract/templates.ts'
+import type { TemplateContent, Values } from '../../domain/content.ts'
+import { smsParts } from '../../domain/sms.ts'
+import { done, refuse, type Result } from '../../domain/units.ts'
+import type { Store } from '../../store/store.ts'
+import type { Session } from '../session.ts'
+import { check, missingReads, sizeBytesOf } from './check.ts'
+import { inspect } from './compile.ts'
+import { contentIdOf, type Compiled } from './compiled.ts'
+import { mimeOf } from './file-kinds.ts'
+import { previewHtml } from './preview.ts'
+import { render, renderPreheader } from './render.ts'
+import { starters } from './starters.ts'
+
+type Row = Awaited<ReturnType<Store['templates']['list']>>[number]
+
+const MOST_ASSET_BYTES = 20 * 1000 * 1000
+/** Stands for the link that each recipient gets as their own. */
+const SAMPLE_UNSUBSCRIBE = 'mailto:unsubscribe@example.invalid'
+
+const summaryOf = (row: Row): TemplateSummary => ({
+  uid: row.uid,
+  name: row.name,
+  channel: row.channel,
+  version: row.version,
+  subject: row.content.channel === 'email' ? row.content.subject : row.content.text,
+  updatedAt: row.updatedAt,
+})
+
+async function compiledOf(session: Session, content: TemplateContent) {
+  const [fields, assets] = await Promise.all([session.store.fields.list(null), session.store.templates.assets(null)])
+  return inspect(content, { fields, assets })
+}
+
+/** Values of a person, or none: a preview without one shows the fallbacks. */
+async function valuesOf(session: Session, profile: number | null): Promise<Result<Values>> {
+  if (profile === null) return done({})
+  const person = await session.store.people.get({ id: profile })
+  if (!person) return refuse('people/not-found', { id: profile })
+  return done(Object.fromEntries(person.values.map((v) => [v.key, v.value])))
+}
+
+async function previewOf(session: Session, compiled: Compiled, values: Values): Promise<Result<Preview>> {
+  const specials = { unsubscribe: SAMPLE_UNSUBSCRIBE }
+  const rendered = render(compiled, values, specials)
+  if (!rendered.ok) return rendered
+  const preheader = renderPreheader(compiled, values, specials)
+  if (!preheader.ok) return preheader
+  const missing = missingReads(compiled, values)
+  if (rendered.value.channel === 'sms' || compiled.channel === 'sms') {
+    const { encoding, units, parts } = smsParts(rendered.value.text)
+    return done({
+      subject: '',
+      preheader: '',
+      html: '',
+      text: rendered.value.text,
+      missing,
+      sms: { encoding, units, parts },
+    })
+  }
+  const files = await session.store.templates.assetBytes(compiled.inline.map((a) => a.id))
+  const images = Object.fromEntries(
+    files.map((f) => [contentIdOf(f.id), `data:${f.mime};base64,${Buffer.from(f.bytes).toString('base64')}`]),
+  )
+  const html = previewHtml(rendered.value.html, images).html
+  return done({
+    subject: rendered.value.subject,
+    preheader: preheader.value,
+    html,
+    text: rendered.value.text,
+    missing,
+    sms: null,
+  })
+}
+
+async function addAsset(session: Session, file: string, name: string): Promise<Result<Asset>> {
+  const path = session.world.files.toRead(file)
+  if (!path.ok) return path
+  const { size } = await stat(path.value)
+  if (size > MOST_ASSET_BYTES)
+    return refuse('asset/too-large', { name, mb: Math.ceil(size / 1e6), limit: MOST_ASSET_BYTES / 1e6 })
+  const bytes = await readFile(path.value)
+  const mime = mimeOf(name, bytes)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return session.store.templates.addAsset({ name, mime, sha256, bytes })
+}
+
+export function contentHandlers(session: Session): SomeHandlers<keyof typeof templateCalls> {
+  const { store } = session
+  return {
+    'templates.list': async () => done((await store.templates.list(null)).map(summaryOf)),
+    'templates.get': async ({ template, version }) => {
+      const row = await store.templates.get({ uid: template, version })
+      if (!row) return refuse('template/not-found', { template })
+      return done({ ...summaryOf(row), content: row.content, versions: await store.templates.versions(template) })
+    },
+    'templates.save': async ({ template, name, content }) => {
+      const saved = await store.templates.save({ uid: template, name, content })
+      if (!saved.ok) return saved
+      session.changed('templates', 'campaigns')
+      return done(summaryOf(saved.value))
+    },
+    'templates.duplicate': async ({ template }) => {
+      const row = await store.templates.get({ uid: template, version: null })
+      if (!row) return refuse('template/not-found', { template })
+      const names = new Set((await store.templates.list(null)).map((t) => t.name))
+      let n = 2
+      while (names.has(`${row.name} (${n})`)) n++
+      const saved = await store.templates.save({ uid: null, name: `${row.name} (${n})`, content: row.content })
+      if (!saved.ok) return saved
+      session.changed('templates')
+      return done(summaryOf(saved.value))
+    },
+    'templates.remove': async ({ template }) => {
+      const removed = await store.templates.remove(template)
+      session.changed('templates')
+      return removed
+    },
+    'templates.starters': ({ channel }) => starters(session.world.folders.resources, channel),
+    'templates.check': async ({ content, purposeKind }) => {
+      const { compiled, issues } = await compiledOf(session, content)
+      const all = compiled ? [...issues, ...check(compiled, purposeKind)] : issues
+      return done({
+        issues: all,
+        reads: compiled?.reads ?? [],
+        required: compiled?.required ?? [],
+        sizeBytes: compiled ? sizeBytesOf(compiled) : 0,
+      })
+    },
+    'templates.preview': async ({ content, profile }) => {
+      const { compiled, issues } = await compiledOf(session, content)
+      const error = issues.find((i) => i.level === 'error')
+      if (!compiled) return refuse(error?.code ?? 'content/empty', { ...error?.params })
+      const values = await valuesOf(session, profile)
+      return values.ok ? previewOf(session, compiled, values.value) : values
+    },
+    'templates.missing': async ({ content, audience }, signal) => {
+      const { compiled, issues } = await compiledOf(session, content)
+      const error = issues.find((i) => i.level === 'error')
+      if (!compiled) return refuse(error?.code ?? 'content/empty', { ...error?.params })
+      return missingOver(session, compiled, audience, signal)
+    },
+    'assets.list': async () =>
+      done(
+        (await store.templates.assets(null)).map(({ id, name, mime, sizeBytes }) => ({ id, name, mime, sizeBytes })),
+      ),
+    'assets.add': async ({ file, name }) => {
+      const added = await addAsset(session, file, name)
+      session.changed('templates')
+      return added
+    },
+    'assets.remove': async ({ id }) => {
+      const removed = await store.templates.removeAsset(id)
+      session.changed('templates')
+      return removed
+    },
+  }
+}
+
+/** The same gathering as an estimate's, without consent or suppression: every read value over the whole audience. */
+async function missingOver(
+  session: Session,
+  compiled: Compiled,
+  audience: { include: readonly string[]; exclude: readonly string[] },
+  signal: AbortSignal,
+): Promise<Result<{ audience: number; fields: readonly { key: string; missing: number; fallback: boolean }[] }>> {
+  const { zone, hashKey } = await session.store.settings.get(null)
+  const counted = await session.store.freeze.missing(
+    {
+      channel: compiled.channel,
+      audience,
+      consentPurposeId: null,
+      reads: compiled.reads,
+      required: compiled.reads,
+      missingValues: 'send',
+      today: { at: session.world.clock.now(), zone },
+      hashKey,
+    },
+    signal,
+  )
+  if (!counted.ok) return counted
+  const fields = counted.value.missing.map((m) => ({
+    key: m.key,
+    missing: m.count,
+    fallback: !compiled.required.includes(m.key),
+  }))
+  return done({ audience: counted.value.audience, fields })
+}

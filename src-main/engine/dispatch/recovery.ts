@@ -1,0 +1,50 @@
+/**
+ * What a crash, a copy or a long sleep left behind is settled here, after the file is opened and before anything is
+ * sent: claimed was not sent, a dot is unknown until something proves otherwise, and what is late waits for a person.
+ */
+import { GRACE } from '../../domain/schedule.ts'
+import type { Gateway } from '../../gateways/gateway.ts'
+import type { Session } from '../session.ts'
+import { openFor } from './transport.ts'
+
+export async function recover(session: Session): Promise<void> {
+  const { store, world } = session
+  await store.imports.recover(null)
+  // Read before the recovery's own moves: how long nothing has happened.
+  const lastMove = await store.reports.lastMove(null)
+  const found = await store.ledger.recover(null)
+  if (found.requeued + found.unknown + found.freezes > 0) world.log('info', 'recovered', found)
+  if (found.unknown > 0) await lookUp(session)
+  const { held } = await store.settings.get(null)
+  if (held) await store.deliveries.holdAll(held)
+  else if (lastMove !== null && world.clock.now() - lastMove > GRACE) await holdLate(session)
+}
+
+/** A send that stood still for longer than its grace does not go on by itself. */
+async function holdLate({ store }: Session): Promise<void> {
+  for (const delivery of await store.deliveries.inIntent(['sending'])) {
+    if (delivery.status === 'finished') continue
+    const waits = (delivery.states.queued ?? 0) + (delivery.states.planned ?? 0)
+    if (waits > 0)
+      await store.deliveries.move({ uid: delivery.uid, from: ['sending'], to: 'held', holdReason: 'missed' })
+  }
+}
+
+/** Some gateways can say whether a message was handed over: a pickup folder looks for the finished file. */
+async function lookUp(session: Session): Promise<void> {
+  const { store } = session
+  const transports = new Map<number, Gateway>()
+  for (const one of await store.ledger.unknown(null)) {
+    if (one.reason !== 'crash') continue
+    let transport = transports.get(one.gatewayId)
+    if (!transport)
+      transports.set(one.gatewayId, (transport = await openFor(session, await store.gateways.byId(one.gatewayId))))
+    const found = await transport.find(one.messageId)
+    if (found === null) continue
+    const settled = found
+      ? ({ to: 'accepted', reason: 'found-in-outbox' } as const)
+      : ({ to: 'queued', reason: 'not-in-outbox' } as const)
+    await store.ledger.decide({ deliveryUid: one.deliveryUid, ids: [one.id], ...settled })
+  }
+  for (const transport of transports.values()) await transport.close()
+}

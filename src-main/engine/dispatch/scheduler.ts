@@ -1,0 +1,233 @@
+/**
+ * Starts what is due, holds what is late, and keeps a sender for every gateway that has something to send. It looks at
+ * the wall clock every 15 seconds and trusts no timer: a laptop sleeps.
+ */
+import type { DeliveryIntent, HoldReason } from '../../domain/delivery.ts'
+import { GRACE, nextOccurrence } from '../../domain/schedule.ts'
+import { durationMs, epochMs, seconds, type DurationMs, type EpochMs, type Result } from '../../domain/units.ts'
+import type { Store } from '../../store/store.ts'
+import type { Session } from '../session.ts'
+import { makers, type MakerOf } from './messages.ts'
+import { Sender } from './sender.ts'
+import { openFor } from './transport.ts'
+
+export const TICK: DurationMs = seconds(15)
+type DeliveryRow = NonNullable<Awaited<ReturnType<Store['deliveries']['get']>>>
+
+/** Freezes an occurrence of a recurring campaign: preparation's work, handed in. */
+export type FreezeOccurrence = (
+  campaign: string,
+  occurrenceAt: EpochMs,
+  hold: HoldReason | null,
+) => Promise<Result<string>>
+
+export class Scheduler {
+  private readonly session: Session
+  private readonly freezeOccurrence: FreezeOccurrence
+  private readonly makerOf: MakerOf
+  private readonly senders = new Map<number, Promise<Sender | null>>()
+  private readonly stop = new AbortController()
+  private wake = new AbortController()
+  private looping: Promise<void> | null = null
+  private ticking: Promise<void> | null = null
+  private told = false
+
+  constructor(session: Session, freezeOccurrence: FreezeOccurrence) {
+    this.session = session
+    this.freezeOccurrence = freezeOccurrence
+    this.makerOf = makers(session)
+  }
+
+  /** Ticks until `close`. */
+  start(): void {
+    this.looping ??= this.loop()
+  }
+
+  /** Something changed: look now. Resolves when this look is over. */
+  async look(): Promise<void> {
+    if (this.looping) this.wake.abort()
+    await this.ticking
+    await this.tick()
+  }
+
+  /** One look at the clock. Tests that own time call it themselves. */
+  tick(): Promise<void> {
+    this.ticking ??= this.once().finally(() => {
+      this.ticking = null
+    })
+    return this.ticking
+  }
+
+  async pause(delivery: DeliveryRow): Promise<void> {
+    const sender = await this.senders.get(delivery.gatewayId)
+    await sender?.rest(delivery.id)
+  }
+
+  async resume(delivery: DeliveryRow): Promise<void> {
+    const sender = await this.senders.get(delivery.gatewayId)
+    sender?.resume(delivery.id)
+    await this.look()
+  }
+
+  async senderOf(gatewayId: number): Promise<Sender | null> {
+    return (await this.senders.get(gatewayId)) ?? null
+  }
+
+  /** The gateway was saved anew: its sender is made again when it is next needed. */
+  async renew(gatewayId: number): Promise<void> {
+    const sender = await this.senders.get(gatewayId)
+    this.senders.delete(gatewayId)
+    await sender?.stop(seconds(10))
+    await this.look()
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort()
+    this.wake.abort()
+    await this.looping
+    await this.ticking
+    const senders = await Promise.all(this.senders.values())
+    await Promise.all(senders.map((sender) => sender?.stop(seconds(8))))
+  }
+
+  /** True when nothing is being sent or waits to be: what a headless run stops at. */
+  async settled(): Promise<boolean> {
+    const open = await this.session.store.deliveries.inIntent(['scheduled', 'sending'])
+    const senders = await Promise.all(this.senders.values())
+    return open.length === 0 && senders.every((sender) => sender?.idle !== false)
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      await this.tick().catch((error: unknown) =>
+        this.session.world.log('error', 'the scheduler stumbled', { error: String(error) }),
+      )
+      if (this.stop.signal.aborted) return
+      this.wake = new AbortController()
+      await this.session.world.clock.sleep(await this.untilNext(), this.wake.signal)
+    }
+  }
+
+  /** The tick, or sooner when something is due before it. */
+  private async untilNext(): Promise<DurationMs> {
+    const scheduled = await this.session.store.deliveries.inIntent(['scheduled'])
+    const waits = scheduled.map((d) => (d.dueAt ?? 0) - this.session.world.clock.now())
+    return durationMs(Math.max(50, Math.min(TICK, ...waits)))
+  }
+
+  private async once(): Promise<void> {
+    const { store } = this.session
+    if ((await store.settings.get(null)).held) return
+    await this.sweep()
+    await this.occurrences()
+    for (const delivery of await store.deliveries.inIntent(['scheduled'])) await this.begin(delivery)
+    for (const delivery of await store.deliveries.inIntent(['sending'])) await this.advance(delivery)
+    const proofs = await store.claims.waiting(null)
+    const gateways = new Set([...(await store.deliveries.inIntent(['sending'])).map((d) => d.gatewayId), ...proofs])
+    for (const id of gateways) (await this.ensure(id))?.kick()
+  }
+
+  private async sweep(): Promise<void> {
+    while (!this.stop.signal.aborted && (await this.session.store.freeze.sweep(null)));
+  }
+
+  private async begin(delivery: DeliveryRow): Promise<void> {
+    const now = this.session.world.clock.now()
+    const due = delivery.dueAt ?? now
+    if (due > now) return
+    if (now - due > GRACE) await this.hold(delivery, 'missed')
+    else await this.move(delivery, ['scheduled'], 'sending', { started: true })
+  }
+
+  private async hold(delivery: DeliveryRow, reason: HoldReason): Promise<void> {
+    await this.session.store.deliveries.move({
+      uid: delivery.uid,
+      from: ['scheduled', 'sending'],
+      to: 'held',
+      holdReason: reason,
+    })
+    this.session.changed('deliveries', 'campaigns')
+  }
+
+  /** Queues what is planned and notices the end. */
+  private async advance(delivery: DeliveryRow): Promise<void> {
+    if (delivery.status === 'finished') {
+      await this.move(delivery, ['sending'], 'sending', { ended: true })
+      return
+    }
+    while ((delivery.states.planned ?? 0) > 0 && !this.stop.signal.aborted) {
+      const now = await this.session.store.deliveries.get(delivery.uid)
+      if (now?.intent !== 'sending' || (await this.session.store.ledger.queue(delivery.id)) === 0) return
+      ;(await this.ensure(delivery.gatewayId))?.kick()
+    }
+  }
+
+  private async move(
+    delivery: DeliveryRow,
+    from: DeliveryIntent[],
+    to: DeliveryIntent,
+    more: { started?: boolean; ended?: boolean },
+  ): Promise<void> {
+    await this.session.store.deliveries.move({ uid: delivery.uid, from, to, ...more })
+    this.session.changed('deliveries', 'campaigns')
+  }
+
+  private async occurrences(): Promise<void> {
+    const { store, world } = this.session
+    for (const campaign of await store.campaigns.list(null)) {
+      const { approval, plan } = campaign
+      if (!approval || plan.schedule.kind !== 'recurring') continue
+      const last = (await store.deliveries.lastOccurrence(campaign.uid)) ?? approval.at
+      const due = latestDue(plan.schedule, epochMs(Math.max(last, approval.at)), world.clock.now())
+      if (due === null) continue
+      const late = world.clock.now() - due > GRACE
+      const frozen = await this.freezeOccurrence(campaign.uid, due, late ? 'missed' : null)
+      if (!frozen.ok)
+        world.log('warn', 'an occurrence could not be frozen', { campaign: campaign.uid, code: frozen.refusal.code })
+      this.session.changed('deliveries', 'campaigns')
+    }
+  }
+
+  private ensure(gatewayId: number): Promise<Sender | null> {
+    let sender = this.senders.get(gatewayId)
+    if (!sender) this.senders.set(gatewayId, (sender = this.open(gatewayId)))
+    return sender
+  }
+
+  private async open(gatewayId: number): Promise<Sender | null> {
+    const row = await this.session.store.gateways.byId(gatewayId)
+    const transport = await openFor(this.session, row)
+    return new Sender(this.session, row, transport, this.makerOf, {
+      moved: () => this.moved(),
+      emptied: () => void this.finishEmpty(),
+    })
+  }
+
+  /** Tells the windows a few times a second, however many messages move. */
+  private moved(): void {
+    if (this.told) return
+    this.told = true
+    void this.session.world.clock.sleep(durationMs(250), this.stop.signal).then(() => {
+      this.told = false
+      this.session.changed('deliveries', 'campaigns')
+    })
+  }
+
+  private async finishEmpty(): Promise<void> {
+    if (this.stop.signal.aborted) return
+    for (const delivery of await this.session.store.deliveries.inIntent(['sending'])) {
+      if (delivery.status === 'finished') await this.advance(delivery)
+    }
+  }
+}
+
+/** The latest occurrence after `after` that is due by `now`; earlier ones that were slept through are not made up for. */
+function latestDue(schedule: Parameters<typeof nextOccurrence>[0], after: EpochMs, now: EpochMs): EpochMs | null {
+  let found: EpochMs | null = null
+  let at = nextOccurrence(schedule, after)
+  for (let i = 0; i < 10_000 && at.ok && at.value !== null && at.value <= now; i++) {
+    found = at.value
+    at = nextOccurrence(schedule, found)
+  }
+  return found
+}

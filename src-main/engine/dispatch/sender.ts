@@ -1,0 +1,282 @@
+/**
+ * Moves due recipients of one gateway to it and writes down what it answered: as many at a time as it has
+ * connections, under its limits, in turn over its deliveries.
+ *
+ * It starts nothing and finishes nothing: which deliveries may send is the scheduler's. Known weakness: a message that
+ * waits ten minutes for its answer keeps one connection for as long.
+ */
+import { durationMs, epochMs, type DurationMs, type EpochMs, type Notice } from '../../domain/units.ts'
+import type { Outcome } from '../../domain/outcome.ts'
+import type { GatewayHealth } from '../../domain/sending.ts'
+import type { Gateway, OutgoingMessage } from '../../gateways/gateway.ts'
+import type { Store } from '../../store/store.ts'
+import type { Session } from '../session.ts'
+import { GIVE_UP_AFTER, gatewayWait, waitAfter } from './backoff.ts'
+import { Limiter } from './limiter.ts'
+import type { MakerOf } from './messages.ts'
+import { Recorder } from './recorder.ts'
+
+export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>
+type Claimed = Awaited<ReturnType<Store['claims']['claim']>>['claimed'][number]
+
+/** Faults that waiting does not mend: a person has to look at the gateway. */
+const FOR_A_PERSON: readonly string[] = [
+  'smtp/login-refused',
+  'smtp/tls',
+  'smtp/sender-refused',
+  'smtp/no-tls-off-loopback',
+  'gateway/no-send',
+  'gateway/sample',
+  'secret/missing',
+  'secret/passphrase-wrong',
+]
+const READY: GatewayHealth = { state: 'ready', code: '', retryIn: durationMs(0) }
+/** Claimed ahead for each connection: enough to hide a claim, few to give back. */
+const AHEAD = 8
+
+export interface SenderEvents {
+  /** A recipient moved. */
+  moved(): void
+  /** Nothing is claimed and nothing under way: a delivery may have come to its end. */
+  emptied(): void
+}
+
+export class Sender {
+  readonly gateway: GatewayRow
+  private readonly session: Session
+  private readonly transport: Gateway
+  private readonly makerOf: MakerOf
+  private readonly told: SenderEvents
+  private readonly limiter: Limiter
+  private readonly recorder: Recorder
+  private readonly resting = new Set<number>()
+  private buffer: Claimed[] = []
+  private refilling: Promise<void> | null = null
+  private workers: Promise<void>[] = []
+  private wake = new AbortController()
+  private stopping = false
+  private faults = 0
+  private blockedUntil: EpochMs | null = null
+  private fault: Notice | null = null
+  private limit: 'hour' | 'day' | null = null
+  private underWay = 0
+
+  constructor(session: Session, gateway: GatewayRow, transport: Gateway, makerOf: MakerOf, told: SenderEvents) {
+    this.session = session
+    this.gateway = gateway
+    this.transport = transport
+    this.makerOf = makerOf
+    this.told = told
+    this.limiter = new Limiter(session.world.clock, gateway.limits.perSecond)
+    this.recorder = new Recorder(session.store, gateway.id)
+  }
+
+  /** There may be something to do. */
+  kick(): void {
+    if (this.stopping) return
+    if (this.workers.length === 0) {
+      this.workers = Array.from({ length: this.gateway.limits.connections }, () => this.work())
+    }
+    this.wake.abort()
+    this.wake = new AbortController()
+  }
+
+  /** Claims nothing more of a delivery, and gives back what has not begun. */
+  async rest(deliveryId: number): Promise<void> {
+    this.resting.add(deliveryId)
+    await this.refilling
+    await this.giveBack((c) => c.deliveryId === deliveryId && c.kind === 'main')
+  }
+
+  resume(deliveryId: number): void {
+    this.resting.delete(deliveryId)
+    this.clearFault()
+  }
+
+  /** A person has looked at the gateway: try again at once. */
+  clearFault(): void {
+    this.fault = null
+    this.blockedUntil = null
+    this.faults = 0
+    this.kick()
+  }
+
+  get idle(): boolean {
+    return this.underWay === 0 && this.buffer.length === 0
+  }
+
+  health(): GatewayHealth {
+    if (!this.fault) return READY
+    if (this.blockedUntil === null) return { state: 'refused', code: this.fault.code, retryIn: durationMs(0) }
+    return {
+      state: 'waiting',
+      code: this.fault.code,
+      retryIn: durationMs(Math.max(0, this.blockedUntil - this.session.world.clock.now())),
+    }
+  }
+
+  /** Why less is sent than could be. */
+  waiting(): Notice | null {
+    if (this.fault) return this.fault
+    return this.limit ? { code: `sending/limit-${this.limit}`, params: {} } : null
+  }
+
+  /** Lets messages under way finish, at most `within`, and gives back the rest. */
+  async stop(within: DurationMs): Promise<void> {
+    this.stopping = true
+    this.wake.abort()
+    await Promise.race([Promise.all(this.workers), this.session.world.clock.sleep(within)])
+    await this.giveBack(() => true)
+    await this.transport.close()
+  }
+
+  private async work(): Promise<void> {
+    for (;;) {
+      const next = await this.take()
+      if (!next) return
+      this.underWay++
+      try {
+        await this.deliver(next)
+      } catch (error) {
+        this.stopFor(error)
+      } finally {
+        this.underWay--
+        this.told.moved()
+        if (this.idle) this.told.emptied()
+      }
+    }
+  }
+
+  /** The next claimed recipient, as soon as there is one and the gateway may be used; null when stopping. */
+  private async take(): Promise<Claimed | null> {
+    while (!this.stopping) {
+      const wake = this.wake.signal
+      const now = this.session.world.clock.now()
+      if (this.fault && (this.blockedUntil === null || this.blockedUntil > now)) {
+        await this.rested(
+          this.blockedUntil === null ? durationMs(3_600_000) : durationMs(this.blockedUntil - now),
+          wake,
+        )
+        continue
+      }
+      this.fault = null
+      if (this.buffer.length <= this.gateway.limits.connections) this.refill()
+      const next = this.buffer.shift()
+      if (next) return next
+      await this.refilling
+      if (this.buffer.length === 0) await this.rested(await this.untilNext(), wake)
+    }
+    return null
+  }
+
+  private async rested(by: DurationMs, wake: AbortSignal): Promise<void> {
+    if (!wake.aborted && !this.stopping) await this.session.world.clock.sleep(by, wake)
+  }
+
+  /** Until the limit lets one begin, or the next recipient is due; the scheduler's tick wakes it in any case. */
+  private async untilNext(): Promise<DurationMs> {
+    if (this.limiter.allowance() < 1) return this.limiter.wait()
+    const due = this.limit ? null : await this.session.store.claims.nextDue(this.gateway.id)
+    const now = this.session.world.clock.now()
+    return durationMs(due === null ? 15_000 : Math.min(15_000, Math.max(20, due - now)))
+  }
+
+  private refill(): void {
+    this.refilling ??= this.claim().finally(() => {
+      this.refilling = null
+    })
+  }
+
+  private async claim(): Promise<void> {
+    const most = Math.min(this.limiter.allowance(), this.gateway.limits.connections * AHEAD)
+    if (most < 1) return
+    const giveUpBefore = epochMs(this.session.world.clock.now() - GIVE_UP_AFTER)
+    const domain = this.gateway.settings.from.from.split('@')[1] ?? 'utskick.invalid'
+    try {
+      const { claimed, left, limit } = await this.session.store.claims.claim({
+        gatewayId: this.gateway.id,
+        most,
+        domain,
+        giveUpBefore,
+      })
+      this.limit = left === 0 ? limit : null
+      this.limiter.take(claimed.length)
+      this.buffer.push(...claimed)
+      if (claimed.length === 0 && this.idle) this.told.emptied()
+      if (this.stopping || this.resting.size > 0)
+        await this.giveBack((c) => this.stopping || (c.kind === 'main' && this.resting.has(c.deliveryId)))
+    } catch (error) {
+      this.stopFor(error)
+    }
+  }
+
+  private async giveBack(which: (c: Claimed) => boolean): Promise<void> {
+    const back = this.buffer.filter(which)
+    this.buffer = this.buffer.filter((c) => !back.includes(c))
+    if (back.length > 0) await this.session.store.ledger.giveBack(back.map((c) => c.id))
+  }
+
+  private async deliver(claimed: Claimed): Promise<void> {
+    const maker = await this.makerOf(claimed.deliveryId)
+    const made = maker.make(claimed)
+    if (!made.ok)
+      return this.settle(claimed, false, { kind: 'rejected', reason: made.refusal.code }, maker.retryUnknown)
+    const { message, contentHash } = made.value
+    const { outcome, dotted } = await this.handOver(claimed, message, contentHash)
+    await this.settle(claimed, dotted, outcome, maker.retryUnknown)
+    await this.heed(outcome, dotted)
+  }
+
+  private async handOver(
+    claimed: Claimed,
+    message: OutgoingMessage,
+    contentHash: string,
+  ): Promise<{ outcome: Outcome; dotted: boolean }> {
+    let dotted = false
+    const holdDot = async (): Promise<boolean> => {
+      try {
+        dotted = await this.recorder.dot({ id: claimed.id, contentHash })
+      } catch (error) {
+        this.stopFor(error)
+      }
+      return dotted
+    }
+    return { outcome: await this.transport.deliver(message, holdDot), dotted }
+  }
+
+  private async settle(claimed: Claimed, dotted: boolean, outcome: Outcome, retryUnknown: boolean): Promise<void> {
+    const { clock, randomness } = this.session.world
+    await this.recorder.settle({
+      id: claimed.id,
+      from: dotted ? 'dot' : 'claimed',
+      outcome,
+      dueAt: epochMs(clock.now() + waitAfter(claimed.attempts, randomness.float())),
+      retryUnknown: retryUnknown && claimed.attempts < 2,
+    })
+  }
+
+  /** A fault of the road blocks the gateway and gives back what was claimed for it; anything else opens it again. */
+  private async heed(outcome: Outcome, dotted: boolean): Promise<void> {
+    if (outcome.kind !== 'unreached' || dotted) {
+      if (outcome.kind !== 'unknown') this.faults = 0
+      return
+    }
+    this.faults++
+    this.fault = { code: outcome.reason, params: { reply: outcome.reply?.text ?? '' } }
+    const { clock, randomness } = this.session.world
+    this.blockedUntil = FOR_A_PERSON.includes(outcome.reason)
+      ? null
+      : epochMs(clock.now() + gatewayWait(this.faults, randomness.float()))
+    this.session.changed('gateways', 'deliveries')
+    await this.giveBack(() => true)
+  }
+
+  /** The store said no, or we made a mistake: nothing more is claimed until someone has looked. */
+  private stopFor(error: unknown): void {
+    const code = (error as { code?: string }).code ?? ''
+    this.session.world.log('error', 'sending stopped', { gateway: this.gateway.uid, code, error: String(error) })
+    this.fault = { code: code.startsWith('SQLITE_') ? 'sending/store-fault' : 'sending/defect', params: { code } }
+    this.blockedUntil = null
+    this.session.changed('gateways', 'deliveries')
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * Judges one row of a list: what of it becomes a profile's values and identities, and why it cannot. It knows no
+ * other row and no workspace.
+ */
+import type { ColumnMapping } from '../../contract/imports.ts'
+import { readBoolean, readDate, readNumber } from '../../domain/dates.ts'
+import { emailDomain, emailIdentity, hasUnknownEnding, needsSmtpUtf8, normaliseEmail } from '../../domain/email.ts'
+import {
+  fold,
+  isIdentity,
+  WRITABLE_FIELDS,
+  type Field,
+  type FieldType,
+  type FieldValue,
+  type IdentityNamespace,
+} from '../../domain/fields.ts'
+import { normalisePhone, type PhoneCountry } from '../../domain/phone.ts'
+import type { Notice, Refusal } from '../../domain/units.ts'
+import { guessNotation, type Notation } from './guess.ts'
+import { columnValues } from './mapping.ts'
+import { NO_WARNINGS, type Row } from './rows.ts'
+
+export interface Identity {
+  readonly namespace: IdentityNamespace
+  /** Folded: two of a namespace are the same when these are equal. */
+  readonly value: string
+}
+
+export interface Draft {
+  readonly line: number
+  readonly raw: string
+  /** By field key; an empty cell leaves its field alone and is not here. */
+  readonly values: Readonly<Record<string, FieldValue>>
+  readonly identities: readonly Identity[]
+  /** Why the row is not taken, or null. Then `values` and `identities` are empty. */
+  readonly rejected: Notice | null
+  /** Column of the mistake, from 0; -1 when it is the whole row or there is none. */
+  readonly column: number
+  readonly warnings: readonly Notice[]
+}
+
+export interface JudgeOptions {
+  /** What phone numbers in national notation are read as; null refuses them. */
+  readonly defaultCountry: PhoneCountry | null
+  /** By column: how two-faced dates and numbers are read. */
+  readonly notations: readonly Notation[]
+}
+
+interface Plan {
+  readonly column: number
+  readonly key: string
+  readonly type: FieldType
+  readonly notation: Notation
+}
+
+/** How each column of the sample writes dates and numbers, for `JudgeOptions`. */
+export const notationsOf = (headers: readonly string[], sample: readonly Row[]): readonly Notation[] =>
+  headers.map((_, i) => guessNotation(columnValues(sample, i)))
+
+const MAX_SHOWN = 80
+const PLAIN: Notation = { dateOrder: 'dmy', decimalMark: '.' }
+
+/**
+ * A judge of rows under one checked mapping. A bad e-mail address rejects its row (it is what would be sent to); a bad
+ * phone beside another identity is left out with a warning; a row with no identity is rejected; a bad number, date or
+ * yes-or-no is left out with a warning.
+ */
+export function judgeOf(
+  mapping: ColumnMapping,
+  fields: readonly Field[],
+  { defaultCountry, notations }: JudgeOptions,
+): (row: Row) => Draft {
+  const plans = plan(mapping, fields, notations)
+  return (row) => {
+    if (row.fault) return rejection(row, row.fault, -1)
+    const values: Record<string, FieldValue> = {}
+    const identities: Identity[] = []
+    const warnings: Notice[] = []
+    let badPhone: { refusal: Refusal; column: number; value: string } | null = null
+    for (const { column, key, type, notation } of plans) {
+      const cell = (row.cells[column] ?? '').trim()
+      if (cell === '') continue
+      if (key === 'email') {
+        const email = normaliseEmail(cell)
+        if (!email.ok) return rejection(row, withValue(email.refusal, cell), column)
+        values[key] = email.value
+        identities.push({ namespace: 'email', value: emailIdentity(email.value) })
+        if (needsSmtpUtf8(email.value)) warnings.push({ code: 'import/needs-smtputf8', params: { value: email.value } })
+        const domain = emailDomain(email.value)
+        if (hasUnknownEnding(domain)) warnings.push({ code: 'import/unknown-ending', params: { domain } })
+      } else if (key === 'phone') {
+        const phone = normalisePhone(cell, defaultCountry)
+        if (!phone.ok) {
+          badPhone = { refusal: phone.refusal, column, value: cell }
+          continue
+        }
+        values[key] = phone.value
+        identities.push({ namespace: 'phone', value: phone.value })
+      } else {
+        const value = readValue(cell, type, notation)
+        if (value === null) warnings.push({ code: `import/bad-${type}`, params: { field: key, value: shown(cell) } })
+        else values[key] = value
+        if (isIdentity(key)) identities.push({ namespace: key, value: fold(cell) })
+      }
+    }
+    if (badPhone) {
+      const notice = withValue(badPhone.refusal, badPhone.value)
+      if (identities.length === 0) return rejection(row, notice, badPhone.column)
+      warnings.push({ code: 'import/phone-dropped', params: { ...notice.params, reason: notice.code } })
+    }
+    if (identities.length === 0) return rejection(row, { code: 'import/no-identity', params: {} }, -1)
+    const all = warnings.length === 0 ? row.warnings : [...row.warnings, ...warnings]
+    return { line: row.line, raw: row.raw, values, identities, rejected: null, column: -1, warnings: all }
+  }
+}
+
+function plan(mapping: ColumnMapping, fields: readonly Field[], notations: readonly Notation[]): readonly Plan[] {
+  const types = new Map<string, FieldType>([...fields, ...WRITABLE_FIELDS].map((f) => [f.key, f.type]))
+  return mapping.flatMap(({ column, to }): Plan[] => {
+    if (to.kind === 'skip') return []
+    const type = to.kind === 'new' ? to.type : types.get(to.key)
+    if (type === undefined) throw new Error(`import: the mapping was not checked, ${to.key} is no field`)
+    return [{ column, key: to.key, type, notation: notations[column] ?? PLAIN }]
+  })
+}
+
+function readValue(cell: string, type: FieldType, { dateOrder, decimalMark }: Notation): FieldValue {
+  switch (type) {
+    case 'text':
+      return cell
+    case 'number':
+      return readNumber(cell, decimalMark)
+    case 'date':
+      return readDate(cell, dateOrder)
+    case 'boolean':
+      return readBoolean(cell)
+    case 'set':
+      return [
+        ...new Set(
+          cell
+            .split(/[;|,]/)
+            .map((part) => part.trim())
+            .filter((part) => part !== ''),
+        ),
+      ].sort()
+  }
+}
+
+const shown = (cell: string): string => (cell.length > MAX_SHOWN ? `${cell.slice(0, MAX_SHOWN)}…` : cell)
+const withValue = ({ code, params }: Notice, cell: string): Notice => ({
+  code,
+  params: { ...params, value: shown(cell) },
+})
+
+const rejection = (row: Row, { code, params }: Notice, column: number): Draft => ({
+  line: row.line,
+  raw: row.raw,
+  values: {},
+  identities: [],
+  rejected: { code, params },
+  column,
+  warnings: NO_WARNINGS,
+})

@@ -1,0 +1,225 @@
+/** Calls that make a campaign ready: its plan, who would get it, the freeze, proofs and the yes. */
+import type { SomeHandlers } from '../../contract/api.ts'
+import { emailDomain, normaliseEmail } from '../../domain/email.ts'
+import { isPhoneCountry, normalisePhone } from '../../domain/phone.ts'
+import { dueAt, nextOccurrence } from '../../domain/schedule.ts'
+import { done, epochMs, refuse, seconds, type EpochMs, type Result } from '../../domain/units.ts'
+import type { Scheduler } from '../dispatch/scheduler.ts'
+import type { Session } from '../session.ts'
+import { estimateOf, obstacle } from './checks.ts'
+import { freezePlanFor, prepare } from './prepare.ts'
+import { preflight } from './preflight.ts'
+import { accountOf, campaignSummary, checksOf, summaryOf, type DeliveryRow } from './summaries.ts'
+
+type Calls =
+  | 'campaigns.list'
+  | 'campaigns.get'
+  | 'campaigns.save'
+  | 'campaigns.duplicate'
+  | 'campaigns.remove'
+  | 'campaigns.estimate'
+  | 'campaigns.preflight'
+  | 'deliveries.get'
+  | 'deliveries.acknowledge'
+  | 'deliveries.proof'
+  | 'deliveries.send'
+  | 'deliveries.approve'
+
+const DOMAINS_SHOWN = 20
+
+/** A delivery by its uid, or the refusal that says it is not there. */
+export async function deliveryOf(session: Session, uid: string): Promise<Result<DeliveryRow>> {
+  const delivery = await session.store.deliveries.get(uid)
+  return delivery ? done(delivery) : refuse('delivery/not-found', { delivery: uid })
+}
+
+async function detailOf(session: Session, uid: string) {
+  const found = await session.store.campaigns.get(uid)
+  if (!found) return refuse('campaign/not-found', { campaign: uid })
+  const deliveries = (await session.store.deliveries.ofCampaign(uid)).map(summaryOf)
+  return done({ uid, plan: found.plan, updatedAt: found.updatedAt, deliveries })
+}
+
+async function deliveryDetail(session: Session, d: DeliveryRow) {
+  const { store } = session
+  const [excluded, domains, proofs, gateway] = await Promise.all([
+    store.reports.excluded(d.uid),
+    store.deliveries.domains({ uid: d.uid, limit: DOMAINS_SHOWN }),
+    store.reports.proofs(d.uid),
+    store.gateways.byId(d.gatewayId),
+  ])
+  const { frozen } = d
+  return {
+    ...summaryOf(d),
+    account: accountOf(d.audience, excluded),
+    checks: checksOf(d),
+    planHash: d.planHash.slice(0, 8),
+    subject: frozen.content.channel === 'email' ? frozen.content.subject : frozen.content.text,
+    templateName: frozen.templateName,
+    templateVersion: frozen.templateVersion,
+    gatewayName: frozen.gatewayName,
+    from: frozen.sender.name === '' ? frozen.sender.from : `${frozen.sender.name} <${frozen.sender.from}>`,
+    purpose: frozen.plan.purpose,
+    schedule: frozen.plan.schedule,
+    domains,
+    proofs,
+    estimateMs: estimateOf(d.willReceive, gateway.limits),
+  }
+}
+
+/** What was proved must still be what would be sent: template, rules and gateway are read again. */
+async function stillTheSame(session: Session, d: DeliveryRow): Promise<Result<null>> {
+  const campaign = await session.store.campaigns.get(d.campaign)
+  if (!campaign) return refuse('campaign/not-found', { campaign: d.campaign })
+  const now = await prepare(session, campaign.plan)
+  if (now.ok && now.value.planHash === d.planHash) return done(null)
+  await session.store.deliveries.move({ uid: d.uid, from: ['frozen'], to: 'voided', ended: true })
+  session.changed('campaigns', 'deliveries')
+  return refuse('delivery/voided', { name: d.frozen.plan.name })
+}
+
+async function readyToSend(session: Session, uid: string): Promise<Result<DeliveryRow>> {
+  const found = await deliveryOf(session, uid)
+  if (!found.ok) return found
+  const delivery = found.value
+  const { held } = await session.store.settings.get(null)
+  if (held) return refuse('workspace/held', { reason: held })
+  if (delivery.intent !== 'frozen') return refuse('delivery/not-frozen', { status: delivery.status })
+  const blocked = obstacle(checksOf(delivery))
+  if (blocked)
+    return refuse(blocked.level === 'error' ? 'delivery/has-errors' : 'delivery/warning-not-allowed', {
+      check: blocked.code,
+    })
+  const same = await stillTheSame(session, delivery)
+  return same.ok ? done(delivery) : same
+}
+
+async function proofAddresses(session: Session, channel: 'email' | 'sms', to: readonly string[]) {
+  const { country } = await session.store.settings.get(null)
+  const found: { address: string; domain: string }[] = []
+  for (const text of to) {
+    const address = channel === 'email' ? normaliseEmail(text) : normalisePhone(text, isPhoneCountry(country) ? country : null)
+    if (!address.ok) return refuse('proof/bad-address', { address: text })
+    found.push({ address: address.value, domain: channel === 'email' ? emailDomain(address.value as never) : '' })
+  }
+  return done(found)
+}
+
+/** A send starts a moment later, so that a slip of the hand can be called back. */
+async function schedule(session: Session, d: DeliveryRow, holdSeconds: number): Promise<Result<null>> {
+  const now = session.world.clock.now()
+  const { plan } = d.frozen
+  const due = dueAt(plan.schedule, now)
+  if (!due.ok) return due
+  if (plan.schedule.kind === 'recurring') return approveRecurring(session, d, now)
+  const at: EpochMs = plan.schedule.kind === 'now' ? epochMs(now + seconds(holdSeconds)) : due.value
+  await session.store.deliveries.move({ uid: d.uid, from: ['frozen'], to: 'scheduled', dueAt: at, approved: true })
+  return done(null)
+}
+
+/** The yes to a recurring campaign stands for its occurrences; the freeze it was given on is not itself sent. */
+async function approveRecurring(session: Session, d: DeliveryRow, now: EpochMs): Promise<Result<null>> {
+  const { schedule: recurring } = d.frozen.plan
+  if (recurring.kind !== 'recurring') throw new Error('preparation: not a recurring schedule')
+  const next = nextOccurrence(recurring, now)
+  if (!next.ok) return next
+  const approval = { planHash: d.planHash, maxRecipients: recurring.maxRecipients, at: now }
+  await session.store.campaigns.approve({ uid: d.campaign, approval })
+  await session.store.deliveries.move({ uid: d.uid, from: ['frozen'], to: 'voided', ended: true })
+  return done(null)
+}
+
+export function preparationHandlers(session: Session, scheduler: Scheduler): SomeHandlers<Calls> {
+  const { store } = session
+  const again = async (uid: string) => {
+    session.changed('campaigns', 'deliveries')
+    await scheduler.look()
+    const delivery = await deliveryOf(session, uid)
+    return delivery.ok ? done(summaryOf(delivery.value)) : delivery
+  }
+  return {
+    'campaigns.list': async () => {
+      const newest = await store.deliveries.newest(null)
+      const campaigns = await store.campaigns.list(null)
+      return done(campaigns.map((c) => campaignSummary(c, newest.find((d) => d.campaign === c.uid) ?? null)))
+    },
+    'campaigns.get': ({ campaign }) => detailOf(session, campaign),
+    'campaigns.save': async ({ campaign, plan }) => {
+      const saved = await store.campaigns.save({ uid: campaign, plan })
+      if (!saved.ok) return saved
+      session.changed('campaigns', 'deliveries')
+      return detailOf(session, saved.value.uid)
+    },
+    'campaigns.duplicate': async ({ campaign }) => {
+      const from = await store.campaigns.get(campaign)
+      if (!from) return refuse('campaign/not-found', { campaign })
+      const saved = await store.campaigns.save({
+        uid: null,
+        plan: { ...from.plan, name: `${from.plan.name} (2)`, schedule: { kind: 'now' } },
+      })
+      if (!saved.ok) return saved
+      session.changed('campaigns')
+      return detailOf(session, saved.value.uid)
+    },
+    'campaigns.remove': async ({ campaign }) => {
+      const removed = await store.campaigns.remove(campaign)
+      session.changed('campaigns', 'deliveries')
+      return removed
+    },
+    'campaigns.estimate': async ({ plan }, signal) => {
+      const began = session.world.clock.now()
+      const purpose = (await store.settings.purposes(null)).find((p) => p.key === plan.purpose)
+      if (!purpose) return refuse('campaign/incomplete', { what: 'purpose' })
+      const prepared = await prepare(session, plan)
+      const freezePlan = prepared.ok ? prepared.value.freezePlan : await freezePlanFor(session, plan, purpose, null)
+      const gathered = await store.freeze.estimate(freezePlan, signal)
+      if (!gathered.ok) return gathered
+      const account = accountOf(gathered.value.audience, gathered.value.excluded)
+      return done({ ...account, tookMs: (session.world.clock.now() - began) as typeof account.tookMs })
+    },
+    'campaigns.preflight': async ({ campaign }) => {
+      const found = await store.campaigns.get(campaign)
+      if (!found) return refuse('campaign/not-found', { campaign })
+      const order = { campaign, occurrenceAt: null, hold: null }
+      return done({
+        job: session.jobs.start('preflight', found.plan.name, (progress, signal) =>
+          preflight(session, order, progress, signal),
+        ),
+      })
+    },
+    'deliveries.get': async ({ delivery }) => {
+      const found = await deliveryOf(session, delivery)
+      return found.ok ? done(await deliveryDetail(session, found.value)) : found
+    },
+    'deliveries.acknowledge': async ({ delivery, code }) => {
+      const acknowledged = await store.deliveries.acknowledge({ uid: delivery, code })
+      session.changed('deliveries')
+      return done({ acknowledged })
+    },
+    'deliveries.proof': async ({ delivery, to, profile }) => {
+      const found = await deliveryOf(session, delivery)
+      if (!found.ok) return found
+      if (found.value.intent !== 'frozen') return refuse('delivery/not-frozen', { status: found.value.status })
+      const addresses = await proofAddresses(session, found.value.channel, to)
+      if (!addresses.ok) return addresses
+      const sent = await store.claims.proofs({ delivery, addresses: addresses.value, profile })
+      if (sent === 0) return refuse('proof/not-in-audience')
+      await again(delivery)
+      return done({ sent })
+    },
+    'deliveries.approve': async ({ delivery }) => {
+      const ready = await readyToSend(session, delivery)
+      if (!ready.ok) return ready
+      await store.deliveries.move({ uid: delivery, from: ['frozen'], to: 'frozen', approved: true })
+      return again(delivery)
+    },
+    'deliveries.send': async ({ delivery, confirm, holdSeconds }) => {
+      const ready = await readyToSend(session, delivery)
+      if (!ready.ok) return ready
+      if (confirm !== ready.value.willReceive)
+        return refuse('delivery/count-differs', { typed: confirm, count: ready.value.willReceive })
+      const scheduled = await schedule(session, ready.value, holdSeconds)
+      return scheduled.ok ? again(delivery) : scheduled
+    },
+  }
+}

@@ -1,0 +1,58 @@
+/** Calls that read what came of it, and the day at a glance. */
+import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { SomeHandlers } from '../../contract/api.ts'
+import type { reportCalls } from '../../contract/reports.ts'
+import { done, refuse, type Result } from '../../domain/units.ts'
+import { deliveryOf } from '../preparation/handlers.ts'
+import { summaryOf } from '../preparation/summaries.ts'
+import type { Session } from '../session.ts'
+import { ledgerCsv } from './csv.ts'
+import { reportHtml } from './html.ts'
+import { reportOf } from './report.ts'
+import { today } from './today.ts'
+
+const LISTED = 500
+
+export function reportHandlers(session: Session): SomeHandlers<keyof typeof reportCalls> {
+  const { store, world } = session
+  return {
+    'reports.list': async () => done((await store.deliveries.begun(LISTED)).map(summaryOf)),
+    'reports.get': async ({ delivery }) => {
+      const found = await deliveryOf(session, delivery)
+      return found.ok ? done(await reportOf(session, found.value)) : found
+    },
+    'reports.export': async ({ delivery, to, format, locale }) => {
+      const found = await deliveryOf(session, delivery)
+      if (!found.ok) return found
+      const file = world.files.toWrite(to)
+      if (!file.ok) return file
+      try {
+        if (format === 'html') {
+          const { zone, name } = await store.settings.get(null)
+          await writeFile(
+            file.value,
+            reportHtml(await reportOf(session, found.value), {
+              locale,
+              zone,
+              workspace: name,
+              madeAt: world.clock.now(),
+            }),
+          )
+        } else await ledgerCsv(session, found.value.uid, createWriteStream(file.value), locale)
+        return done({ written: true })
+      } catch (error) {
+        return cannotWrite(error, file.value)
+      }
+    },
+    'today.get': async () => done(await today(session)),
+  }
+}
+
+function cannotWrite(error: unknown, file: string): Result<never> {
+  const { code } = error as { code?: string }
+  if (code === 'ENOSPC') return refuse('export/disk-full', { file })
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOENT')
+    return refuse('export/cannot-write', { file })
+  throw error
+}

@@ -1,0 +1,90 @@
+/** Answers the calls about the workspace itself and about jobs. */
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { SomeHandlers } from '../../contract/api.ts'
+import type { workspaceCalls, WorkspaceInfo } from '../../contract/workspace.ts'
+import { done, refuse, type Result } from '../../domain/units.ts'
+import type { Session } from '../session.ts'
+import { backUp, restore } from './backups.ts'
+import { isRiskyFolder, listFolder } from './folders.ts'
+import type { WorkspaceKeeper } from './keeper.ts'
+
+type WorkspaceCall = keyof typeof workspaceCalls
+
+export function workspaceHandlers(keeper: WorkspaceKeeper): SomeHandlers<WorkspaceCall> {
+  const { world, jobs } = keeper
+  const inOpen = async <T>(work: (session: Session) => Promise<Result<T>>): Promise<Result<T>> =>
+    keeper.session ? work(keeper.session) : refuse('workspace/none-open')
+  const infoOf = async (opened: Result<Session>): Promise<Result<WorkspaceInfo>> =>
+    opened.ok ? done(await describe(opened.value)) : opened
+  return {
+    'workspace.current': async () => done(keeper.session ? await describe(keeper.session) : null),
+    'workspace.recent': async () => done(await keeper.recent.list()),
+    'workspace.folder': async ({ folder }) => listFolder(world.folders.home, folder),
+    'workspace.create': async ({ file, ...beginning }) => {
+      const path = world.files.toWrite(file)
+      if (!path.ok) return path
+      if (!isZone(beginning.zone)) return refuse('workspace/unknown-zone', { zone: beginning.zone })
+      return infoOf(await keeper.create(path.value, { ...beginning, sample: false }))
+    },
+    'workspace.open': async ({ file }) => {
+      const path = world.files.toRead(file)
+      return path.ok ? infoOf(await keeper.open(path.value)) : path
+    },
+    'workspace.sample': async () => refuse('workspace/no-sample'),
+    'workspace.close': async () => {
+      const closed = keeper.session !== null
+      await keeper.close()
+      return done({ closed })
+    },
+    'workspace.save': (values) =>
+      inOpen(async (session) => {
+        if (!isZone(values.zone)) return refuse('workspace/unknown-zone', { zone: values.zone })
+        await session.store.settings.put(values)
+        await keeper.recent.note(session.store.file, values.name, world.clock.now())
+        keeper.told()
+        return done(await describe(session))
+      }),
+    'workspace.check': (_, signal) =>
+      inOpen(async ({ store }) => {
+        const problems = await store.settings.problems(null, signal)
+        const counts = await store.settings.tableCounts(null, signal)
+        const schemaVersion = await store.settings.schemaVersion(null)
+        return done({ ok: problems.length === 0, schemaVersion, problems, counts })
+      }),
+    'workspace.backup': ({ to }) => inOpen((session) => backUp(keeper, session, to)),
+    'workspace.restore': async ({ backup, to }) => infoOf(await restore(keeper, backup, to)),
+    'workspace.adopt': () =>
+      inOpen(async (session) => {
+        await session.store.settings.put({ device: world.device, held: null })
+        keeper.told()
+        return done(await describe(session))
+      }),
+    'jobs.list': async () => done(jobs.list()),
+    'jobs.get': async ({ job }) => {
+      const found = jobs.get(job)
+      return found ? done(found) : refuse('call/no-job', { job })
+    },
+    'jobs.cancel': async ({ job }) => done({ cancelled: jobs.cancel(job) }),
+  }
+}
+
+async function describe({ store }: Session): Promise<WorkspaceInfo> {
+  const { uid, name, country, zone, sample, held, lastBackupAt } = await store.settings.get(null)
+  return {
+    ...{ uid, name, country, zone, sample, held, lastBackupAt },
+    ...(await store.settings.counts(null)),
+    file: store.file,
+    sizeBytes: (await stat(store.file)).size,
+    schemaVersion: await store.settings.schemaVersion(null),
+    riskyFolder: await isRiskyFolder(dirname(store.file)),
+  }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * A thread that runs store methods, one whole method at a time. The engine starts one writer, two readers and one for
+ * staging; each owns its connections and no other thread touches them.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Database, Statement } from 'better-sqlite3'
+import { uuidv7 } from 'uuidv7'
+import type { EpochMs } from '../../domain/units.ts'
+import type { Context, Method, Params } from '../method.ts'
+import { METHODS } from '../methods.ts'
+import { writeBackup } from './backup.ts'
+import { connect } from './connection.ts'
+import { openWorkspaceFile, type Opening } from './opening.ts'
+
+export interface ThreadData {
+  readonly role: 'writer' | 'reader' | 'staging'
+  readonly file: string
+  /** For the writer, which opens the file and takes its lock. */
+  readonly opening: Opening | null
+  /** [0]: the id of the call that its caller gave up. */
+  readonly cancel: SharedArrayBuffer
+}
+export interface Question {
+  readonly id: number
+  readonly at: EpochMs
+  readonly noun: string
+  readonly method: string
+  readonly input: unknown
+}
+export type Answer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly code: string; readonly message: string; readonly stack: string }
+
+const { role, file, opening, cancel } = workerData as ThreadData
+const gaveUp = new Int32Array(cancel)
+const opened = opening ? openWorkspaceFile(opening) : null
+const main = opened ? (opened.ok ? opened.value.db : null) : role === 'reader' ? connect(file, 'reader') : null
+const epoch = opened?.ok ? opened.value.epoch : 0
+const staged = new Map<string, Database>()
+const statements = new WeakMap<Database, Map<string, Statement>>()
+let attached = ''
+
+function prepare(db: Database, sql: string): Statement {
+  let kept = statements.get(db)
+  if (!kept) statements.set(db, (kept = new Map()))
+  let statement = kept.get(sql)
+  if (!statement) {
+    if (kept.size > 500) kept.clear()
+    kept.set(sql, (statement = db.prepare(sql)))
+  }
+  return statement
+}
+
+const bind = (params: Params | undefined): unknown[] =>
+  params === undefined ? [] : Array.isArray(params) ? [...(params as unknown[])] : [params]
+
+function contextFor(db: Database, question: Question): Context {
+  return {
+    raw: db,
+    at: question.at,
+    epoch,
+    uid: uuidv7,
+    cancelled: () => Atomics.load(gaveUp, 0) === question.id,
+    prepare: (sql) => prepare(db, sql),
+    all: <Row>(sql: string, params?: Params) => prepare(db, sql).all(...bind(params)) as Row[],
+    get: <Row>(sql: string, params?: Params) => prepare(db, sql).get(...bind(params)) as Row | undefined,
+    run: (sql, params) => prepare(db, sql).run(...bind(params)).changes,
+  }
+}
+
+function stagingFor(path: string): Database {
+  let db = staged.get(path)
+  if (!db) {
+    db = connect(path, 'staging')
+    db.prepare('ATTACH ? AS ws').run(file)
+    staged.set(path, db)
+  }
+  return db
+}
+
+function attach(db: Database, path: string): void {
+  if (attached === path) return
+  detach(db)
+  db.prepare('ATTACH ? AS staging').run(path)
+  attached = path
+  statements.delete(db)
+}
+
+function detach(db: Database): void {
+  if (!attached) return
+  statements.delete(db)
+  db.exec('DETACH staging')
+  attached = ''
+}
+
+const isRefused = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'ok' in value && value.ok === false
+
+/** A refusal rolls back as a throw does: an expected no leaves nothing behind. */
+function runWhole(db: Database, method: Method<unknown, unknown>, question: Question): unknown {
+  db.exec(role === 'writer' ? 'BEGIN IMMEDIATE' : 'BEGIN')
+  let committed = false
+  try {
+    const value = method.run(contextFor(db, question), question.input)
+    if (!isRefused(value)) {
+      db.exec('COMMIT')
+      committed = true
+    }
+    return value
+  } finally {
+    if (!committed && db.inTransaction) db.exec('ROLLBACK')
+  }
+}
+
+function answer(question: Question): unknown {
+  if (question.noun === 'thread') return control(question)
+  const nouns = METHODS as unknown as Record<string, Record<string, Method<unknown, unknown>>>
+  const method = nouns[question.noun]?.[question.method]
+  if (!method) throw new Error(`store: no method ${question.noun}.${question.method}`)
+  if (!main) return runWhole(stagingFor((question.input as { staging: string }).staging), method, question)
+  if (method.attach) attach(main, method.attach(question.input))
+  return runWhole(main, method, question)
+}
+
+/** `open` says how the opening went; `release` closes one staging file; `close` everything, leaving one file behind. */
+function control(question: Question): unknown {
+  if (question.method === 'open') return opened?.ok === false ? opened : { ok: true, value: epoch }
+  if (question.method === 'backup') return writeBackup(file, question.input as string)
+  if (question.method === 'release') {
+    const path = question.input as string
+    if (main && attached === path) detach(main)
+    staged.get(path)?.close()
+    staged.delete(path)
+  } else {
+    for (const db of staged.values()) db.close()
+    staged.clear()
+    if (main) {
+      detach(main)
+      if (role === 'writer') main.pragma('wal_checkpoint(TRUNCATE)')
+      main.close()
+    }
+    if (opened?.ok) opened.value.lock.release()
+  }
+  return null
+}
+
+parentPort?.on('message', (question: Question) => {
+  let reply: Answer
+  try {
+    reply = { id: question.id, ok: true, value: answer(question) }
+  } catch (thrown) {
+    const error = thrown as Error & { code?: string }
+    reply = { id: question.id, ok: false, code: error.code ?? '', message: error.message, stack: error.stack ?? '' }
+  }
+  parentPort?.postMessage(reply)
+  if (question.noun === 'thread' && question.method === 'close') parentPort?.close()
+})

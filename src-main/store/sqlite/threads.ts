@@ -1,0 +1,120 @@
+/**
+ * The engine's side of the store threads: a queue for each, most urgent first, one method under way at a time. It
+ * never runs SQL itself.
+ */
+import { Worker } from 'node:worker_threads'
+import type { Clock } from '../../domain/units.ts'
+import { StoreFault } from '../store.ts'
+import type { Answer, Question, ThreadData } from './thread.ts'
+
+const URGENCY = [
+  'control',
+  'write-ledger',
+  'write-everyday',
+  'read-quick',
+  'write-bulk',
+  'read-long',
+  'stage',
+  'last',
+] as const
+export type Urgency = (typeof URGENCY)[number]
+
+interface Waiting {
+  readonly question: Omit<Question, 'id' | 'at'>
+  readonly urgency: number
+  readonly signal: AbortSignal | undefined
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+const aborted = (): Error => new DOMException('The caller gave up.', 'AbortError')
+
+export class Thread {
+  private readonly worker: Worker
+  private readonly clock: Clock
+  private readonly gaveUp: Int32Array
+  private readonly queue: Waiting[] = []
+  private busy: (Waiting & { id: number }) | null = null
+  private count = 0
+  private gone: Error | null = null
+
+  constructor(entry: URL, data: Omit<ThreadData, 'cancel'>, clock: Clock) {
+    const cancel = new SharedArrayBuffer(4)
+    this.gaveUp = new Int32Array(cancel)
+    this.clock = clock
+    this.worker = new Worker(entry, { workerData: { ...data, cancel } satisfies ThreadData })
+    this.worker.on('message', (answer: Answer) => this.settle(answer))
+    this.worker.on('error', (error) => this.end(error as Error))
+    this.worker.on('exit', () => this.end(new Error('store: the thread is closed')))
+  }
+
+  ask(urgency: Urgency, noun: string, method: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
+    if (this.gone) return Promise.reject(this.gone)
+    if (signal?.aborted) return Promise.reject(aborted())
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        question: { noun, method, input },
+        urgency: URGENCY.indexOf(urgency),
+        signal,
+        resolve,
+        reject,
+      }
+      const at = this.queue.findIndex((other) => other.urgency > waiting.urgency)
+      if (at === -1) this.queue.push(waiting)
+      else this.queue.splice(at, 0, waiting)
+      signal?.addEventListener('abort', () => this.giveUp(waiting), { once: true })
+      this.next()
+    })
+  }
+
+  async close(): Promise<void> {
+    if (this.gone) return
+    const exited = new Promise((resolve) => this.worker.once('exit', resolve))
+    await this.ask('last', 'thread', 'close', null)
+    await exited
+  }
+
+  private next(): void {
+    if (this.busy) return
+    const waiting = this.queue.shift()
+    if (!waiting) return
+    const id = (this.count = (this.count + 1) | 0)
+    this.busy = { ...waiting, id }
+    this.worker.postMessage({ ...waiting.question, id, at: this.clock.now() } satisfies Question)
+  }
+
+  private giveUp(waiting: Waiting): void {
+    const at = this.queue.indexOf(waiting)
+    if (at !== -1) {
+      this.queue.splice(at, 1)
+      waiting.reject(aborted())
+    } else if (this.busy?.resolve === waiting.resolve) Atomics.store(this.gaveUp, 0, this.busy.id)
+  }
+
+  private settle(answer: Answer): void {
+    const asked = this.busy
+    this.busy = null
+    if (asked) {
+      if (asked.signal?.aborted) asked.reject(aborted())
+      else if (answer.ok) asked.resolve(answer.value)
+      else asked.reject(faultOf(answer))
+    }
+    this.next()
+  }
+
+  private end(error: Error): void {
+    if (this.gone) return
+    this.gone = error
+    for (const waiting of [...(this.busy ? [this.busy] : []), ...this.queue]) waiting.reject(error)
+    this.queue.length = 0
+    this.busy = null
+  }
+}
+
+function faultOf(answer: Answer & { ok: false }): Error {
+  const error = answer.code.startsWith('SQLITE_')
+    ? new StoreFault(answer.code, answer.message)
+    : new Error(answer.message)
+  error.stack = answer.stack
+  return error
+}

@@ -1,0 +1,29 @@
+/** Every sentence of every area in one table, keyed by code. Nothing but the merge. */
+import type { Notice } from '../domain/units.ts'
+import { appWords } from './app.ts'
+import { campaignWords } from './campaign.ts'
+import { contentWords } from './content.ts'
+import { gatewayWords } from './gateway.ts'
+import { importWords } from './import.ts'
+import { ledgerWords } from './ledger.ts'
+import { peopleWords } from './people.ts'
+import { reportWords } from './report.ts'
+import { sayFrom, type Locale, type Words } from './say.ts'
+import { segmentWords } from './segments.ts'
+import { workspaceWords } from './workspace.ts'
+
+export const words: Words = {
+  ...appWords,
+  ...workspaceWords,
+  ...peopleWords,
+  ...importWords,
+  ...segmentWords,
+  ...contentWords,
+  ...gatewayWords,
+  ...campaignWords,
+  ...ledgerWords,
+  ...reportWords,
+}
+
+/** The sentence of a notice. Throws on a code without one. */
+export const say = (locale: Locale, notice: Notice): string => sayFrom(words, locale, notice)

@@ -1,0 +1,26 @@
+/** What the frame shows of the open workspace: its name, counts beside the screens, how the gateways are. Filled from outside. */
+import type { IconName } from '../parts/marks/icons.ts'
+import type { MenuItem } from '../parts/feedback/menu.ts'
+import type { Screen } from './router.svelte.ts'
+
+export interface GatewayLine {
+  readonly id: string
+  readonly name: string
+  readonly icon: IconName
+  /** "Ready", "10.1 a second", "Not set up": already in the person's language. */
+  readonly text: string
+  readonly state: 'ready' | 'warning' | 'down' | 'none'
+}
+
+class Desk {
+  /** undefined before a workspace is open: the sidebar then shows no screens. */
+  workspace: { readonly name: string } | undefined = $state.raw()
+  counts: Partial<Readonly<Record<Screen, number>>> = $state.raw({})
+  gateways: readonly GatewayLine[] = $state.raw([])
+  /** What the workspace button opens. */
+  workspaceMenu: readonly MenuItem[] = $state.raw([])
+  /** Opens the activity log; the button is not there without it. */
+  openActivity: (() => void) | undefined = $state.raw()
+}
+
+export const desk = new Desk()

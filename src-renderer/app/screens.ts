@@ -1,0 +1,20 @@
+/**
+ * Finds the view of a screen. A view is `views/<folder>/<Name>Screen.svelte`, the name in capitals: `PeopleScreen` draws
+ * the screen `people`. It is loaded when first gone to, and gets the route as its prop `route`.
+ */
+import type { Component } from 'svelte'
+import type { Route, Screen } from './router.svelte.ts'
+
+export type View = Component<{ route: Route }>
+
+const files = import.meta.glob<{ default: View }>('../views/*/*Screen.svelte')
+
+const byScreen = new Map(
+  Object.entries(files).map(([path, load]) => [/(\w+)Screen\.svelte$/.exec(path)![1]!.toLowerCase(), load]),
+)
+
+export async function viewOf(screen: Screen): Promise<View> {
+  const load = byScreen.get(screen)
+  if (!load) throw new Error(`no view draws the screen ${screen}`)
+  return (await load()).default
+}
