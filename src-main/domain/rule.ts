@@ -2,8 +2,9 @@
  * A segment's rule: a tree of groups and conditions. It is data: a JSON file, a builder in the window and a bound
  * SQL statement in the store all mean the same people by it.
  *
- * Comparisons of text fold case (`fold`). A condition on an empty attribute is false, except `empty` itself;
- * `is_not` and `not_contains` are true for an empty attribute, so that a condition and its negation part everyone.
+ * Comparisons of text fold case (`fold`); of several values one is enough, and `is_not` and `not_contains` deny them
+ * all. A condition on an empty attribute is false, except `empty` itself; `is_not`, `not_contains`, `!=` and `has_none`
+ * are true for an empty attribute, so that a condition and its negation part everyone.
  */
 import type { Channel, ConsentStatus } from './channel.ts'
 

@@ -276,14 +276,15 @@ function lookAgain(ctx: Context, { after, upto, shape }: Chunk): { turned: Turne
 }
 
 /** What differs goes to `changes` first, value by value; then the profiles take it. An empty cell erases nothing. */
-function updatePeople(ctx: Context, { id, shape, at }: Chunk): void {
+function updatePeople(ctx: Context, { id, shape, record, at }: Chunk): void {
+  const keys = mappedKeys(record.mapping)
   const from = 'FROM chunk_updates u CROSS JOIN staging.rows r ON r.line = u.line'
   for (const [i, column] of shape.columns.entries()) {
     ctx.run(
       `INSERT INTO changes (profile_id, field, old, new, source, import_id, at)
-       SELECT q.id, @column, q.${column}, r.c${i}, 'import', @id, @at ${from} CROSS JOIN profiles q ON q.id = u.pid
+       SELECT q.id, @key, q.${column}, r.c${i}, 'import', @id, @at ${from} CROSS JOIN profiles q ON q.id = u.pid
        WHERE r.c${i} IS NOT NULL AND r.c${i} IS NOT q.${column}`,
-      { column, id, at },
+      { key: keys[i]!, id, at },
     )
   }
   const sets = shape.columns.map((column, i) => `${column} = coalesce(r.c${i}, profiles.${column})`)

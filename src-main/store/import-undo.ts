@@ -9,6 +9,7 @@ import { fieldsOf } from './fields.ts'
 import { importOf, setState } from './imports.ts'
 import { UNDO_SOURCE } from './import-merge.ts'
 import { write, type Context } from './method.ts'
+import { touchPeople } from './people-query.ts'
 
 /**
  * `finished` or `interrupted`; from now on there is no going on with the merge. Answers with the number of people (of
@@ -33,6 +34,7 @@ export interface Undone {
 function chunk(ctx: Context, { id, limit }: { id: number; limit: number }): Undone {
   const undone = importOf(ctx, id).what === 'people' ? undoPeople(ctx, id, limit) : undoSuppressions(ctx, id, limit)
   if (undone.seen < limit) setState(ctx, id, 'undone')
+  touchPeople(ctx)
   return undone
 }
 
@@ -100,21 +102,22 @@ function reverseChanges(ctx: Context, id: number): number {
        (SELECT f.old FROM changes f WHERE f.profile_id = c.profile_id AND f.field = c.field
         AND f.id > coalesce((${standing}), 0) ORDER BY f.id LIMIT 1)
      FROM undo_people u CROSS JOIN changes c ON c.profile_id = u.pid
-     WHERE c.import_id = @id AND c.source = 'import' AND c.id > coalesce((${standing}), 0)`,
+     WHERE c.import_id = @id AND c.source = 'import' AND c.id > coalesce((${standing}), 0)
+     AND NOT EXISTS (SELECT 1 FROM fields g WHERE g.key = c.field AND g.removed_at IS NULL AND g.created_at > c.at)`,
     { id },
   )
   const changed = new Set(ctx.all<{ field: string }>('SELECT DISTINCT field FROM undo_values').map((row) => row.field))
   let reversed = 0
-  for (const { column } of fieldsOf(ctx).filter((f) => changed.has(f.column))) {
+  for (const { key, column } of fieldsOf(ctx).filter((f) => changed.has(f.key))) {
     reversed += ctx.run(
       `INSERT INTO changes (profile_id, field, old, new, source, import_id, at)
        SELECT v.pid, v.field, q.${column}, v.old, 'undo', ?, ? FROM undo_values v JOIN profiles q ON q.id = v.pid
        WHERE v.field = ? AND q.${column} IS NOT v.old`,
-      [id, ctx.at, column],
+      [id, ctx.at, key],
     )
     ctx.run(
       `UPDATE profiles SET ${column} = v.old, updated_at = ? FROM undo_values v WHERE v.pid = profiles.id AND v.field = ?`,
-      [ctx.at, column],
+      [ctx.at, key],
     )
   }
   dropIdentities(ctx, id)

@@ -28,7 +28,7 @@ class Ids {
 }
 
 /** Thrown through `sort`, which has no other way to stop. */
-const GIVEN_UP = Symbol('given up')
+const GIVEN_UP = new Error('given up')
 
 /** An unfinished list when the caller gave up; its answer is thrown away. */
 export function sortedIds(
@@ -64,11 +64,11 @@ export function sortedIds(
       ranks.add(place)
     }
   })
-  const rankOf = ranked(ctx, [...places.keys()], comparer(field, country), descending)
+  const rankOf = ranked(ctx, places, comparer(field, country), descending)
   return rankOf ? ordered(ids.all(), ranks.all(), rankOf) : ids.all()
 }
 
-type Compare = (a: StoredValue, b: StoredValue) => number
+type Compare = (a: string | number, b: string | number) => number
 
 const isWords = ({ key, type }: StoredField): boolean =>
   type === 'set' || (type === 'text' && !['email', 'phone', 'postal_code', 'time_zone'].includes(key))
@@ -76,39 +76,38 @@ const isWords = ({ key, type }: StoredField): boolean =>
 function comparer(field: StoredField, country: string): Compare {
   if (isWords(field)) {
     const language = new Intl.Locale(`und-${country}`).maximize().language
-    const { compare } = new Intl.Collator(language, { numeric: true })
+    const { compare } = new Intl.Collator(language)
     return compare as unknown as Compare
   }
-  return (a, b) => (a! < b! ? -1 : a! > b! ? 1 : 0)
+  return (a, b) => (a < b ? -1 : a > b ? 1 : 0)
 }
 
-/** For each different value its place in the order; null when the caller gave up. */
+/** By the order in which values were first met, their rank; null when the caller gave up. */
 function ranked(
   ctx: Context,
-  values: readonly StoredValue[],
+  places: ReadonlyMap<StoredValue, number>,
   compare: Compare,
   descending: boolean,
 ): Uint32Array | null {
+  const values = [...places.keys()].filter((value) => value !== null)
   let compared = 0
-  const places = [...values.keys()]
   try {
-    places.sort((a, b) => {
+    values.sort((a, b) => {
       if ((++compared & 0xffff) === 0 && ctx.cancelled()) throw GIVEN_UP
-      const [left, right] = [values[a] as StoredValue, values[b] as StoredValue]
-      if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
-      return descending ? -compare(left, right) : compare(left, right)
+      return descending ? compare(b, a) : compare(a, b)
     })
   } catch (thrown) {
     if (thrown === GIVEN_UP) return null
     throw thrown
   }
-  const rankOf = new Uint32Array(values.length)
+  const rankOf = new Uint32Array(places.size)
   let rank = 0
-  for (const [i, place] of places.entries()) {
-    const [mine, before] = [values[place] as StoredValue, i > 0 ? (values[places[i - 1]!] as StoredValue) : null]
-    if (i > 0 && (mine === null || before === null || compare(mine, before) !== 0)) rank++
-    rankOf[place] = rank
+  for (const [i, value] of values.entries()) {
+    if (i > 0 && compare(value, values[i - 1]!) !== 0) rank++
+    rankOf[places.get(value)!] = rank
   }
+  const empty = places.get(null)
+  if (empty !== undefined) rankOf[empty] = places.size - 1
   return rankOf
 }
 

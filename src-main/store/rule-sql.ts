@@ -32,8 +32,10 @@ export interface Catalogue {
   removedField(key: string): StoredField | undefined
   purposeId(key: string): number | undefined
   segment(uid: string): { readonly name: string; readonly rule: Rule } | undefined
-  /** Key of the hashes that stay of erased people; null while there is none. */
-  readonly hashKey: string | null
+  /** Kinds of suppression that there are; the others need no look-up. */
+  readonly suppressionKinds: ReadonlySet<string>
+  /** Key of the hashes that stay of erased people. */
+  readonly hashKey: string
 }
 
 export const MOST_LEVELS = 20
@@ -54,7 +56,12 @@ export function catalogueOf(ctx: Context): Catalogue {
       )
       return row && { name: row.name, rule: JSON.parse(row.rule) as Rule }
     },
-    hashKey: ctx.get("SELECT 1 FROM suppressions WHERE kind = 'hash' LIMIT 1") ? settingsOf(ctx).hashKey : null,
+    suppressionKinds: new Set(
+      ['email', 'phone', 'profile', 'hash'].filter((kind) =>
+        ctx.get('SELECT 1 FROM suppressions WHERE kind = ? LIMIT 1', [kind]),
+      ),
+    ),
+    hashKey: settingsOf(ctx).hashKey,
   }
 }
 
@@ -111,14 +118,20 @@ export class RuleCompiler {
   /** Of the address, of the person, or of the keyed hash of an erased address; not expired. */
   suppressed(channel: Channel): string {
     const column = `p.${ADDRESS_FIELD[channel]}`
+    const { suppressionKinds, hashKey } = this.catalogue
     const at = this.bind(this.today.at)
-    const hit = (kind: string, value: string): string =>
-      `EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = '${kind}' AND s.value = ${value} AND (s.expires_at IS NULL OR s.expires_at > ${at}))`
-    // Addresses are ASCII (domain/email.ts), so SQLite's lower() is their identity.
-    const hits = [hit(ADDRESS_FIELD[channel], `lower(${column})`), hit('profile', 'CAST(p.id AS TEXT)')]
-    const { hashKey } = this.catalogue
-    if (hashKey !== null) hits.push(hit('hash', `keyed_hash(${this.bind(hashKey)}, ${column})`))
-    return `(${hits.join(' OR ')})`
+    const hit = (kind: string, value: string): string[] => {
+      if (!suppressionKinds.has(kind)) return []
+      const live = `(s.expires_at IS NULL OR s.expires_at > ${at})`
+      return [`EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = '${kind}' AND s.value = ${value} AND ${live})`]
+    }
+    // Addresses are ASCII (domain/email.ts), so SQLite's lower() is their identity. The hash comes last: it is dear.
+    const hits = [
+      ...hit(ADDRESS_FIELD[channel], `lower(${column})`),
+      ...hit('profile', 'CAST(p.id AS TEXT)'),
+      ...hit('hash', `keyed_hash(${this.bind(hashKey)}, ${column})`),
+    ]
+    return joined(hits, 'OR', '0')
   }
 
   granted(channel: Channel, purposeId: number): string {

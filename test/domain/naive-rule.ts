@@ -31,18 +31,13 @@ export function matches(rule: Rule, person: NaivePerson, world: NaiveWorld): boo
 }
 
 function holds(c: Condition, person: NaivePerson, world: NaiveWorld): boolean {
-  switch (c.kind) {
-    case 'consent': {
-      const now = person.consents[`${c.channel}:${c.purpose}`]
-      return c.status === 'missing' ? now === undefined : now === c.status
-    }
-    case 'suppressed':
-      return isSuppressed(c.channel, person, world) === c.suppressed
-    case 'import':
-      return person.imports.includes(c.importId) === c.in
-    case 'segment':
-      return matches(world.segments.get(c.segment)!, person, world) === c.in
+  if (c.kind === 'consent') {
+    const now = person.consents[`${c.channel}:${c.purpose}`]
+    return c.status === 'missing' ? now === undefined : now === c.status
   }
+  if (c.kind === 'suppressed') return isSuppressed(c.channel, person, world) === c.suppressed
+  if (c.kind === 'import') return person.imports.includes(c.importId) === c.in
+  if (c.kind === 'segment') return matches(world.segments.get(c.segment)!, person, world) === c.in
   const value = person.values[c.field] ?? null
   if (c.kind === 'empty') return (value === null) === c.empty
   if (value === null) {

@@ -7,7 +7,15 @@ import type { TestContext } from 'node:test'
 import { Jobs } from '../../src-main/engine/jobs.ts'
 import type { Session } from '../../src-main/engine/session.ts'
 import type { Topic } from '../../src-main/contract/api.ts'
-import { done, epochMs, later, type Clock, type DurationMs, type EpochMs, type Result } from '../../src-main/domain/units.ts'
+import {
+  done,
+  epochMs,
+  later,
+  type Clock,
+  type DurationMs,
+  type EpochMs,
+  type Result,
+} from '../../src-main/domain/units.ts'
 import { openStore } from '../../src-main/store/open.ts'
 import type { Store } from '../../src-main/store/store.ts'
 
@@ -100,7 +108,7 @@ export function sessionOver({ store, clock }: TestWorkspace): Session & { readon
       folders: { config: '', data: '', temp: '', home: '', resources: '' },
       log: () => undefined,
     },
-  } as Session & { readonly topics: Topic[] }
+  }
 }
 
 /** The value of a yes; a refusal fails the test by its code. */
@@ -110,7 +118,10 @@ export function yes<T>(result: Result<T>): T {
 }
 
 /** The refusal of a no. */
-export function no<T>(result: Result<T>): { readonly code: string; readonly params: Readonly<Record<string, unknown>> } {
+export function no<T>(result: Result<T>): {
+  readonly code: string
+  readonly params: Readonly<Record<string, unknown>>
+} {
   assert.ok(!result.ok, 'was not refused')
   return result.refusal
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { DatabaseSync } from 'node:sqlite'
+import Sqlite from 'better-sqlite3'
 import type { Rule } from '../../src-main/domain/rule.ts'
 import { audienceHandlers } from '../../src-main/engine/audience/handlers.ts'
 import { no, openWorkspace, sessionOver, yes } from './open-workspace.ts'
@@ -17,23 +17,51 @@ async function office(t: TestContext) {
   const session = sessionOver(workspace)
   const calls = audienceHandlers(session)
   const { store } = workspace
-  const add = async (values: Record<string, string>): Promise<number> => yes(await store.people.save({ id: null, values })).id
-  const save = async (name: string, rule: Rule, segment: string | null = null) => calls['segments.save']({ segment, name, rule }, signal)
+  const add = async (values: Record<string, string>): Promise<number> =>
+    yes(await store.people.save({ id: null, values })).id
+  const save = async (name: string, rule: Rule, segment: string | null = null) =>
+    calls['segments.save']({ segment, name, rule }, signal)
   return { ...workspace, session, calls, add, save }
 }
 
 test('a count says who has an address, a consent and no suppression, for each channel', async (t) => {
   const { calls, add, store } = await office(t)
-  const ids = [await add({ email: 'a@example.se', phone: '+46701740632' }), await add({ email: 'b@example.se' }), await add({ email: 'c@example.se' }), await add({ customer_number: '4' })]
-  for (const id of ids.slice(0, 2)) yes(await store.consents.add({ id, channel: 'email', purpose: 'offers', status: 'granted', source: '', wording: '' }))
-  yes(await store.suppressions.add({ kind: 'profile', value: String(ids[1]), reason: 'asked', source: 'hand', expiresAt: null }))
+  const ids = [
+    await add({ email: 'a@example.se', phone: '+46701740632' }),
+    await add({ email: 'b@example.se' }),
+    await add({ email: 'c@example.se' }),
+    await add({ customer_number: '4' }),
+  ]
+  for (const id of ids.slice(0, 2))
+    yes(
+      await store.consents.add({ id, channel: 'email', purpose: 'offers', status: 'granted', source: '', wording: '' }),
+    )
+  yes(
+    await store.suppressions.add({
+      kind: 'profile',
+      value: String(ids[1]),
+      reason: 'asked',
+      source: 'hand',
+      expiresAt: null,
+    }),
+  )
   const count = async (purpose: string) => yes(await calls['segments.count']({ rule: all(), purpose }, signal))
   const offers = await count('offers')
   assert.deepEqual([offers.total, offers.everyone], [4, 4])
-  assert.deepEqual(offers.reach, [{ channel: 'email', address: 3, consent: 2, reachable: 1 }, { channel: 'sms', address: 1, consent: 0, reachable: 0 }])
+  assert.deepEqual(offers.reach, [
+    { channel: 'email', address: 3, consent: 2, reachable: 1 },
+    { channel: 'sms', address: 1, consent: 0, reachable: 0 },
+  ])
   assert.deepEqual((await count('')).reach[0], { channel: 'email', address: 3, consent: 3, reachable: 2 })
-  assert.deepEqual((await count('service')).reach[0], { channel: 'email', address: 3, consent: 3, reachable: 2 }, 'a service notice needs no consent')
-  assert.equal(no(await calls['segments.count']({ rule: all(), purpose: 'none' }, signal)).code, 'segment/unknown-purpose')
+  assert.deepEqual(
+    (await count('service')).reach[0],
+    { channel: 'email', address: 3, consent: 3, reachable: 2 },
+    'a service notice needs no consent',
+  )
+  assert.equal(
+    no(await calls['segments.count']({ rule: all(), purpose: 'none' }, signal)).code,
+    'segment/unknown-purpose',
+  )
 })
 
 test('each clause is counted alone and in its turn', async (t) => {
@@ -55,12 +83,16 @@ test('each clause is counted alone and in its turn', async (t) => {
 test('a sample is the same for the same seed, another for another, and of the rule only', async (t) => {
   const { calls, add } = await office(t)
   for (let i = 0; i < 60; i++) await add({ customer_number: `${i}`, city: i % 2 ? 'Lund' : 'Oslo' })
-  const sample = async (seed: number) => yes(await calls['segments.sample']({ rule: city('Lund'), seed, size: 6 }, signal))
+  const sample = async (seed: number) =>
+    yes(await calls['segments.sample']({ rule: city('Lund'), seed, size: 6 }, signal))
   const first = await sample(1)
   assert.equal(first.length, 6)
   assert.ok(first.every((p) => p.values['city'] === 'Lund'))
   assert.deepEqual(await sample(1), first)
-  assert.notDeepEqual((await sample(2)).map((p) => p.id), first.map((p) => p.id))
+  assert.notDeepEqual(
+    (await sample(2)).map((p) => p.id),
+    first.map((p) => p.id),
+  )
 })
 
 test('segments that name each other are refused', async (t) => {
@@ -79,14 +111,19 @@ test('a segment in use is kept and says where it is used', async (t) => {
   const { save, calls, file } = await office(t)
   const a = yes(await save('A', city('Lund')))
   const b = yes(await save('B', within(a.uid)))
-  const db = new DatabaseSync(file)
-  db.prepare("INSERT INTO campaigns (uid, plan, created_at, updated_at) VALUES ('c', ?, 1, 1)").run(JSON.stringify({ name: 'Spring', audience: { include: [a.uid], exclude: [] } }))
+  const db = new Sqlite(file)
+  db.prepare("INSERT INTO campaigns (uid, plan, created_at, updated_at) VALUES ('c', ?, 1, 1)").run(
+    JSON.stringify({ name: 'Spring', audience: { include: [a.uid], exclude: [] } }),
+  )
   db.close()
   assert.deepEqual(yes(await calls['segments.get']({ segment: a.uid }, signal)).usedBy, ['Spring', 'B'])
   const refused = no(await calls['segments.remove']({ segment: a.uid }, signal))
   assert.deepEqual([refused.code, refused.params['by']], ['segment/in-use', 'Spring, B'])
   assert.deepEqual(yes(await calls['segments.remove']({ segment: b.uid }, signal)), { removed: true })
-  assert.deepEqual(yes(await calls['segments.list']({}, signal)).map((s) => [s.name, s.usedBy]), [['A', ['Spring']]])
+  assert.deepEqual(
+    yes(await calls['segments.list']({}, signal)).map((s) => [s.name, s.usedBy]),
+    [['A', ['Spring']]],
+  )
   assert.equal(no(await calls['segments.get']({ segment: b.uid }, signal)).code, 'segment/not-found')
 })
 
@@ -100,11 +137,18 @@ test('a person says which segments hold them', async (t) => {
 
 test('a count that a newer question replaces stops at once', async (t) => {
   const { calls, file } = await office(t)
-  const db = new DatabaseSync(file)
+  const db = new Sqlite(file)
   db.exec(`INSERT INTO profiles (first_name, city, created_at, updated_at)
     WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 400000) SELECT 'Ö' || i, 'Ö' || i, 1, 1 FROM n`)
   db.close()
-  const slow = all(...Array.from({ length: 8 }, (_, i): Rule => ({ kind: 'text', field: 'city', op: 'not_contains', values: [`å${i}`, `ö${i}ä`] })))
+  const slow = all(
+    ...Array.from({ length: 8 }, (_, i): Rule => ({
+      kind: 'text',
+      field: 'city',
+      op: 'not_contains',
+      values: [`å${i}`, `ö${i}ä`],
+    })),
+  )
   const abort = new AbortController()
   const begun = performance.now()
   const first = calls['segments.count']({ rule: slow, purpose: '' }, abort.signal)

@@ -46,7 +46,7 @@ export function openWorkspaceFile(opening: Opening): Result<Opened> {
   if (!locked.ok) {
     return refuse('workspace/owned', {
       file,
-      pid: locked.owner?.pid ?? 0,
+      pid: String(locked.owner?.pid ?? '?'),
       host: locked.owner?.host ?? '?',
       socket: locked.owner?.socket ?? '',
     })

@@ -1,0 +1,137 @@
+/**
+ * The command line: builds the program from its nouns, runs one command and gives its exit code. What a noun does is in
+ * nouns/; this knows how a command begins and how it ends.
+ */
+import { Command, CommanderError, Option } from 'commander'
+import { exitOf } from '../../contract/refusals.ts'
+import { openAlone, openWorkspace, type Caller } from './caller.ts'
+import { Console, localeOf, type Globals } from './console.ts'
+import { Stop } from './stop.ts'
+import type { Terminal } from './terminal.ts'
+import { campaignNoun } from './nouns/campaign.ts'
+import { gatewayNoun } from './nouns/gateway.ts'
+import { importVerbs } from './nouns/import.ts'
+import { peopleNoun } from './nouns/people.ts'
+import { reportVerb } from './nouns/report.ts'
+import { runVerb } from './nouns/run.ts'
+import { segmentNoun } from './nouns/segment.ts'
+import { sendVerbs } from './nouns/send.ts'
+import { templateNoun } from './nouns/template.ts'
+import { workspaceNoun } from './nouns/workspace.ts'
+import { LOCALES } from '../../words/say.ts'
+
+/** What a command works with. `options` is what commander read, by the names it gives them. */
+export interface Task<Options> {
+  readonly console: Console
+  readonly caller: Caller
+  readonly args: readonly string[]
+  readonly options: Options
+}
+/** Its number is the exit code; nothing is 0. */
+export type Work<Options> = (task: Task<Options>) => Promise<number | void>
+/** Which engine a verb needs: the workspace's, one of this process, or one with nothing open. */
+export type Needs = 'workspace' | 'ownership' | 'nothing'
+
+/** What nouns are built with: help texts in the language asked for, and the running of a verb. */
+export interface Builder {
+  readonly text: (code: string) => string
+  noun(name: string, help: string): Command
+  verb<Options>(on: Command, usage: string, help: string, work: Work<Options>, needs?: Needs): Command
+}
+
+const USAGE = 2
+const DEFECT = 1
+
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const asked = argv.findIndex((arg) => arg === '--locale')
+  const speaking = new Console(terminal, { locale: localeOf(terminal.env, asked < 0 ? undefined : argv[asked + 1]) })
+  let exit = 0
+  const program = rootProgram(terminal, speaking)
+  const builder = builderOn(program, terminal, speaking, (code) => (exit = code))
+  for (const noun of [workspaceNoun, segmentNoun, templateNoun, gatewayNoun]) noun(builder)
+  importVerbs(builder, peopleNoun(builder))
+  const campaign = campaignNoun(builder)
+  sendVerbs(builder, campaign)
+  reportVerb(builder, campaign)
+  runVerb(builder, program)
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return exit
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE
+    throw error
+  }
+}
+
+function rootProgram(terminal: Terminal, speaking: Console): Command {
+  const text = (code: string): string => speaking.say(code)
+  return new Command('utskick')
+    .description(text('cli/help'))
+    .exitOverride()
+    .configureOutput({
+      writeOut: (written) => terminal.stdout.write(written),
+      writeErr: (written) => terminal.stderr.write(written),
+    })
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .helpOption('-h, --help', text('cli/help-help'))
+    .helpCommand(false)
+    .option('-w, --workspace <file>', text('cli/help-workspace-option'))
+    .option('--json', text('cli/help-json'))
+    .option('-y, --yes', text('cli/help-yes'))
+    .option('--no-input', text('cli/help-no-input'))
+    .addOption(new Option('--locale <locale>', text('cli/help-locale')).choices([...LOCALES]))
+}
+
+function builderOn(
+  program: Command,
+  terminal: Terminal,
+  speaking: Console,
+  ended: (exit: number) => void,
+): Builder {
+  const text = (code: string): string => speaking.say(code)
+  return {
+    text,
+    noun: (name, help) => program.command(name).description(text(help)),
+    verb: (on, usage, help, work, needs = 'workspace') =>
+      on
+        .command(usage)
+        .description(text(help))
+        .action(async (...given: unknown[]) => {
+          const command = given.at(-1) as Command
+          const options = command.optsWithGlobals()
+          const args = command.processedArgs.flat() as string[]
+          ended(await runVerbOf(new Console(terminal, options as Globals), args, options, work as Work<unknown>, needs))
+        }),
+  }
+}
+
+async function runVerbOf(
+  console: Console,
+  args: readonly string[],
+  options: unknown,
+  work: Work<unknown>,
+  needs: Needs,
+): Promise<number> {
+  let caller: Caller | null = null
+  try {
+    caller =
+      needs === 'nothing' ? await openAlone(console) : await openWorkspace(console, needs === 'ownership' ? 'must' : 'may')
+    return (await work({ console, caller, args: args.filter((arg) => arg !== undefined), options })) ?? 0
+  } catch (error) {
+    return endedBy(console, error)
+  } finally {
+    console.clearProgress()
+    await caller?.close()
+  }
+}
+
+/** A refusal is told; a fault of ours is told without its inside. */
+function endedBy(console: Console, error: unknown): number {
+  if (!(error instanceof Stop)) {
+    console.refused({ refused: true, code: 'cli/broken', params: { what: error instanceof Error ? error.name : '?' } })
+    return DEFECT
+  }
+  const { refusal } = error
+  console.refused(refusal.code === 'defect' ? { ...refusal, code: 'cli/defect' } : refusal)
+  return exitOf(refusal.code)
+}

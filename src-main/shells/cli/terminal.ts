@@ -1,0 +1,42 @@
+/** What a command sees of the process it runs in: environment, streams, signals. Tests hand in their own. */
+import type { Readable } from 'node:stream'
+
+interface Sink {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** What relative paths are relative to. */
+  readonly cwd: string
+  readonly stdin: Readable & { readonly isTTY?: boolean }
+  /** Data only. */
+  readonly stdout: Sink
+  /** Everything said to the person: progress, questions, refusals. */
+  readonly stderr: Sink
+  /** Aborts on Ctrl+C and on a request to end; the second one ends the process at once. */
+  readonly interrupted: AbortSignal
+}
+
+const INTERRUPTED = 130
+
+export function nodeTerminal(): Terminal {
+  const interrupt = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(INTERRUPTED)
+      interrupt.abort()
+    })
+  const { env, stdin, stdout, stderr } = process
+  return { env, cwd: process.cwd(), stdin, stdout, stderr, interrupted: interrupt.signal }
+}
+
+/** All of standard input, without the line break that `echo` leaves. */
+export async function readAll(stdin: Readable): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of stdin) parts.push(Buffer.from(part as Uint8Array))
+  return Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+}
