@@ -95,7 +95,10 @@ export default defineConfig(
   },
   {
     files: ['src-renderer/parts/**/*.svelte'],
-    rules: componentRoom({ regex: 'src-main/|/(app|api|views)/', message: 'Parts know parts only.' }),
+    rules: componentRoom({
+      regex: 'src-main/(?!domain|words)|/(api|views)/|/app/(?!locale|theme|format|keys|fuzzy)',
+      message: 'Parts know parts, words and formats.',
+    }),
   },
   {
     files: ['test/**/*.ts'],

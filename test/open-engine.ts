@@ -78,7 +78,9 @@ export async function openEngine(t: TestContext | null, options: EngineOptions =
 
 /** People as a CSV text: `local@domain` with a running number, first name and city. */
 export const listOf = (count: number, addressOf: (n: number) => string): string =>
-  ['E-post;Förnamn;Ort', ...Array.from({ length: count }, (_, i) => `${addressOf(i + 1)};Namn${i + 1};Åre`)].join('\r\n')
+  ['E-post;Förnamn;Ort', ...Array.from({ length: count }, (_, i) => `${addressOf(i + 1)};Namn${i + 1};Åre`)].join(
+    '\r\n',
+  )
 
 export const MJML = `<mjml><mj-body><mj-section><mj-column>
 <mj-text>Hej {{ first_name | default: "du" }}, välkommen till {{ city | default: "oss" }}.</mj-text>
@@ -118,13 +120,30 @@ export async function importList(e: TestEngine, file: string): Promise<Job> {
 
 /** A campaign to everyone, ready for pre-flight. */
 export async function makeCampaign(e: TestEngine, gateway: Input<'gateways.save'>, plan: Partial<Plan> = {}) {
-  const segment = await e.must('segments.save', { segment: null, name: 'Alla', rule: { kind: 'group', op: 'all', of: [] } })
-  const content = { channel: 'email', subject: 'Hej {{ first_name }}', preheader: 'Nytt', format: 'mjml', source: MJML, text: '', assets: [] } as const
+  const segment = await e.must('segments.save', {
+    segment: null,
+    name: 'Alla',
+    rule: { kind: 'group', op: 'all', of: [] },
+  })
+  const content = {
+    channel: 'email',
+    subject: 'Hej {{ first_name }}',
+    preheader: 'Nytt',
+    format: 'mjml',
+    source: MJML,
+    text: '',
+    assets: [],
+  } as const
   const template = await e.must('templates.save', { template: null, name: 'Brev', content })
   const account = await e.must('gateways.save', gateway)
   return e.must('campaigns.save', {
     campaign: null,
-    plan: planOf({ audience: { include: [segment.uid], exclude: [] }, template: template.uid, gateway: account.uid, ...plan }),
+    plan: planOf({
+      audience: { include: [segment.uid], exclude: [] },
+      template: template.uid,
+      gateway: account.uid,
+      ...plan,
+    }),
   })
 }
 
@@ -145,6 +164,13 @@ export async function sendCampaign(e: TestEngine, campaign: string): Promise<str
 export const smtpGateway = (port: number, connections = 5): Input<'gateways.save'> => ({
   gateway: null,
   name: 'Sink',
-  settings: { kind: 'smtp', host: '127.0.0.1', port, security: 'none', user: '', from: { name: 'Granliden', from: 'klubb@granliden.example', replyTo: '' } },
+  settings: {
+    kind: 'smtp',
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    user: '',
+    from: { name: 'Granliden', from: 'klubb@granliden.example', replyTo: '' },
+  },
   limits: { perSecond: 0, perHour: 0, perDay: 0, connections },
 })

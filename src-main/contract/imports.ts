@@ -18,6 +18,16 @@ export const reading = z.object({
   header: z.boolean().default(true),
   sheet: z.string().max(200).default(''),
 })
+/** What of it is said by a person. A default would speak where nothing was said. */
+const readingSaid = z
+  .object({
+    kind: reading.shape.kind,
+    encoding: reading.shape.encoding.unwrap(),
+    delimiter: reading.shape.delimiter.unwrap(),
+    header: reading.shape.header.unwrap(),
+    sheet: reading.shape.sheet.unwrap(),
+  })
+  .partial()
 export type Reading = z.output<typeof reading>
 
 export const mappedColumn = z.object({
@@ -92,7 +102,7 @@ export interface CheckedRow {
 
 export const importCalls = {
   /** Opens a file and says how it would be read; `reading` overrides the guess. */
-  'imports.inspect': call(z.object({ file: fileRef, reading: reading.partial().optional() }))<Inspected>(),
+  'imports.inspect': call(z.object({ file: fileRef, reading: readingSaid.optional() }))<Inspected>(),
   /** Judges every row in a staging file; the workspace is not touched. The answer's job ends when the check has. */
   'imports.check': call(
     z.object({

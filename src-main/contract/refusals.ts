@@ -52,7 +52,7 @@ export const KIND_OF: Readonly<Record<string, RefusalKind>> = {
   'cli/nobody-found': 'not-found',
   'cli/no-such': 'not-found',
   'cli/no-delivery': 'not-found',
-  'cli/needs-ownership': 'unavailable',
+  'cli/name-in-use': 'conflict',
   'cli/secret-missing': 'secret',
 
   'workspace/': 'unavailable',

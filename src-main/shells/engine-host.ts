@@ -19,7 +19,7 @@ const LONGEST_CLOSE_MS = 10_000
 
 /** Runs until it is told to close, then ends the process: 0 closed cleanly, 1 a defect or too slow. */
 export async function runEngineHost(create: (world: World) => RunningEngine): Promise<void> {
-  const start = JSON.parse(process.argv[2] ?? '{}') as EngineStart
+  const start = JSON.parse(process.argv.at(-1) ?? '') as EngineStart
   const parent = parentDoor()
   const socket = newSocketPath(process.env)
   const keys = askForKeys(parent)

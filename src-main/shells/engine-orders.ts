@@ -1,7 +1,7 @@
 /** What a shell and its engine process say to each other; every value survives structured clone and JSON. */
 import type { Refusal } from '../domain/units.ts'
 
-/** How the engine process is started; JSON in its first argument. */
+/** How the engine process is started; JSON in its last argument. */
 export interface EngineStart {
   /** A workspace to open at once, '' for none. */
   readonly workspace: string

@@ -2,8 +2,10 @@
 import type { Notice } from '../domain/units.ts'
 import { appWords } from './app.ts'
 import { campaignWords } from './campaign.ts'
+import { cliWords } from './cli.ts'
 import { contentWords } from './content.ts'
 import { gatewayWords } from './gateway.ts'
+import { importMergeWords } from './import-merge.ts'
 import { importWords } from './import.ts'
 import { ledgerWords } from './ledger.ts'
 import { peopleWords } from './people.ts'
@@ -17,12 +19,14 @@ export const words: Words = {
   ...workspaceWords,
   ...peopleWords,
   ...importWords,
+  ...importMergeWords,
   ...segmentWords,
   ...contentWords,
   ...gatewayWords,
   ...campaignWords,
   ...ledgerWords,
   ...reportWords,
+  ...cliWords,
 }
 
 /** The sentence of a notice. Throws on a code without one. */

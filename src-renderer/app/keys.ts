@@ -25,8 +25,8 @@ export function isShortcut(shortcut: string, press: KeyPress, mac: boolean): boo
 /** The keys as they are printed on the keyboard: `Ctrl Shift P`, on a Mac `⇧ ⌘ P`. */
 export function keyNames(shortcut: string, mac: boolean): string {
   const shown: Record<string, string> = mac
-    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', ArrowLeft: '←', ArrowRight: '→' }
-    : { Mod: 'Ctrl', ArrowLeft: '←', ArrowRight: '→' }
+    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
+    : { Mod: 'Ctrl', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
   return shortcut
     .split('+')
     .map((part) => shown[part] ?? part)

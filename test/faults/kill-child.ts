@@ -51,7 +51,9 @@ process.stdout.write('open\n')
 for (;;) {
   const reply = await direct.call('reports.list', {})
   if (!reply.ok) throw new Error(JSON.stringify(reply))
-  const open = reply.value.some((d) => ['planned', 'queued', 'claimed', 'dot'].some((s) => (d.states[s as 'queued'] ?? 0) > 0))
+  const open = reply.value.some((d) =>
+    ['planned', 'queued', 'claimed', 'dot'].some((s) => (d.states[s as 'queued'] ?? 0) > 0),
+  )
   if (!open) break
   await new Promise((resolve) => setTimeout(resolve, 100))
 }

@@ -20,7 +20,10 @@ test('killed twenty times in mid-send, nobody is lost, nobody gets it twice, and
   assert.deepEqual(result.lost, [])
   assert.deepEqual(result.twice, [])
   assert.deepEqual(result.wrong, [])
-  assert.ok(result.unknownPerKill.every((n) => n <= 5), `unknown per kill: ${result.unknownPerKill.join(' ')}`)
+  assert.ok(
+    result.unknownPerKill.every((n) => n <= 5),
+    `unknown per kill: ${result.unknownPerKill.join(' ')}`,
+  )
   assert.equal((result.states['accepted'] ?? 0) + (result.states['unknown'] ?? 0), 2000)
 })
 

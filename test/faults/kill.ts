@@ -53,17 +53,31 @@ export async function killProof(options: KillOptions): Promise<KillResult> {
     }
     await runToEnd(options, file)
     const unknownPerKill = unknowns.slice(1).map((n, i) => n - unknowns[i]!)
-    return { kills, inData, unknownPerKill, ...(await compare(folder, file, delivery, recipients, await sink.stored())) }
+    return {
+      kills,
+      inData,
+      unknownPerKill,
+      ...(await compare(folder, file, delivery, recipients, await sink.stored())),
+    }
   } finally {
     await sink.stop()
   }
 }
 
-async function begin(folder: string, file: string, recipients: number, connections: number, sink: Sink): Promise<string> {
+async function begin(
+  folder: string,
+  file: string,
+  recipients: number,
+  connections: number,
+  sink: Sink,
+): Promise<string> {
   const e = await openEngine(null, { folder })
   await e.must('workspace.create', { file, name: 'Kill' })
   const list = join(folder, 'list.csv')
-  await writeFile(list, listOf(recipients, (n) => `n${n}@example.com`))
+  await writeFile(
+    list,
+    listOf(recipients, (n) => `n${n}@example.com`),
+  )
   await importList(e, list)
   const campaign = await makeCampaign(e, smtpGateway(sink.port, connections))
   const delivery = await sendCampaign(e, campaign.uid)
@@ -123,7 +137,13 @@ async function runToEnd(options: KillOptions, file: string): Promise<void> {
   if (!(await said(child, 'done'))) throw new Error('the last run did not come to its end')
 }
 
-async function compare(folder: string, file: string, delivery: string, recipients: number, stored: readonly SinkEntry[]) {
+async function compare(
+  folder: string,
+  file: string,
+  delivery: string,
+  recipients: number,
+  stored: readonly SinkEntry[],
+) {
   const e = await openEngine(null, { folder })
   try {
     await e.must('workspace.open', { file })
@@ -144,7 +164,10 @@ async function compare(folder: string, file: string, delivery: string, recipient
       twice: [...count].filter(([, n]) => n > 1).map(([a]) => a),
       wrong: everyone.filter((a) => {
         const state = stateOf.get(a)
-        return rows.length !== recipients || (count.has(a) ? state !== 'accepted' && state !== 'unknown' : state === 'accepted')
+        return (
+          rows.length !== recipients ||
+          (count.has(a) ? state !== 'accepted' && state !== 'unknown' : state === 'accepted')
+        )
       }),
     }
   } finally {

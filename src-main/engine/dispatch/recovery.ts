@@ -4,12 +4,13 @@
  */
 import { GRACE } from '../../domain/schedule.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
+import { recoverImports } from '../import/service.ts'
 import type { Session } from '../session.ts'
 import { openFor } from './transport.ts'
 
 export async function recover(session: Session): Promise<void> {
   const { store, world } = session
-  await store.imports.recover(null)
+  await recoverImports(session)
   // Read before the recovery's own moves: how long nothing has happened.
   const lastMove = await store.reports.lastMove(null)
   const found = await store.ledger.recover(null)

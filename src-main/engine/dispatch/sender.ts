@@ -34,6 +34,10 @@ const READY: GatewayHealth = { state: 'ready', code: '', retryIn: durationMs(0) 
 /** Claimed ahead for each connection: enough to hide a claim, few to give back. */
 const AHEAD = 8
 
+/** Nothing was handed over and nobody said anything about the recipient: the connection, not the person, is at fault. */
+const roadFault = (outcome: Outcome): outcome is Outcome & { kind: 'unreached' | 'deferred' } =>
+  outcome.kind === 'unreached' || (outcome.kind === 'deferred' && outcome.reply === undefined)
+
 export interface SenderEvents {
   /** A recipient moved. */
   moved(): void
@@ -224,7 +228,7 @@ export class Sender {
     const { message, contentHash } = made.value
     const { outcome, dotted } = await this.handOver(claimed, message, contentHash)
     await this.settle(claimed, dotted, outcome, maker.retryUnknown)
-    await this.heed(outcome, dotted)
+    await this.heed(outcome)
   }
 
   private async handOver(
@@ -246,24 +250,29 @@ export class Sender {
 
   private async settle(claimed: Claimed, dotted: boolean, outcome: Outcome, retryUnknown: boolean): Promise<void> {
     const { clock, randomness } = this.session.world
+    const free = roadFault(outcome)
+    const wait = free
+      ? gatewayWait(this.faults + 1, randomness.float())
+      : waitAfter(claimed.attempts, randomness.float())
     await this.recorder.settle({
       id: claimed.id,
       from: dotted ? 'dot' : 'claimed',
       outcome,
-      dueAt: epochMs(clock.now() + waitAfter(claimed.attempts, randomness.float())),
+      dueAt: epochMs(clock.now() + wait),
+      free,
       retryUnknown: retryUnknown && claimed.attempts < 2,
     })
   }
 
-  /** A fault of the road blocks the gateway and gives back what was claimed for it; anything else opens it again. */
-  private async heed(outcome: Outcome, dotted: boolean): Promise<void> {
-    if (outcome.kind !== 'unreached' || dotted) {
+  /** A fault of the road blocks the gateway and gives back what was claimed for it; an answer opens it again. */
+  private async heed(outcome: Outcome): Promise<void> {
+    if (!roadFault(outcome)) {
       if (outcome.kind !== 'unknown') this.faults = 0
       return
     }
     this.faults++
-    this.fault = { code: outcome.reason, params: { reply: outcome.reply?.text ?? '' } }
     const { clock, randomness } = this.session.world
+    this.fault = { code: outcome.reason, params: { reply: outcome.reply?.text ?? '' } }
     this.blockedUntil = FOR_A_PERSON.includes(outcome.reason)
       ? null
       : epochMs(clock.now() + gatewayWait(this.faults, randomness.float()))

@@ -78,7 +78,7 @@ export function judgeOf(
     const warnings: Notice[] = []
     let badPhone: { refusal: Refusal; column: number; value: string } | null = null
     for (const { column, key, type, notation } of plans) {
-      const cell = (row.cells[column] ?? '').trim()
+      const cell = (row.cells[column] ?? '').normalize('NFC').trim()
       if (cell === '') continue
       if (key === 'email') {
         const email = normaliseEmail(cell)

@@ -295,3 +295,11 @@ async function syncFile(path: string): Promise<void> {
     await file.close()
   }
 }
+
+/** At the opening of a workspace: what a crash cut off is `interrupted` or `dropped`, and files nobody needs go. */
+export async function recoverImports({ store }: Session): Promise<void> {
+  const { unneeded } = await store.imports.recover(null)
+  for (const name of unneeded) {
+    for (const end of ['', '-journal']) await rm(join(dirname(store.file), name + end), { force: true })
+  }
+}

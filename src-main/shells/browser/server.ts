@@ -73,7 +73,7 @@ async function respond(here: Here, request: IncomingMessage, response: ServerRes
   try {
     const url = URL.parse(request.url ?? '/', `http://${here.host}`)
     if (!url || !mayEnter(here, request)) return end(response, 403)
-    const route = routeOf(here, request.method ?? '', url)
+    const route = url.host === here.host ? routeOf(here, request.method ?? '', url) : null
     if (!route) return end(response, 404)
     if (!route.open && !hasSession(here, request)) return end(response, 401)
     await route.run(here, request, response, url)

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import type { CallName, Engine, Input, Output } from '../../contract/api.ts'
 import type { Refusal } from '../../domain/units.ts'
 import type { Job, WorkspaceInfo } from '../../contract/workspace.ts'
+import type { World } from '../../engine/session.ts'
+import { logDefect } from '../../engine/workspace/faults.ts'
 import { openEngineInProcess, type EngineInProcess } from '../in-process.ts'
 import { connectSocket } from '../socket.ts'
 import type { Console } from './console.ts'
@@ -18,14 +20,14 @@ export class Caller {
   readonly own: boolean
   private readonly engine: Engine
   private readonly console: Console
-  private readonly log: string
+  private readonly world: World
   private readonly end: () => Promise<void>
 
-  constructor(console: Console, engine: Engine, how: { own: boolean; log: string; end: () => Promise<void> }) {
+  constructor(console: Console, engine: Engine, how: { own: boolean; world: World; end: () => Promise<void> }) {
     this.console = console
     this.engine = engine
     this.own = how.own
-    this.log = how.log
+    this.world = how.world
     this.end = how.end
   }
 
@@ -49,7 +51,7 @@ export class Caller {
   /** What came out of a job, once it has ended. Ctrl+C cancels it. */
   async ended(job: string): Promise<string> {
     const { interrupted } = this.console.terminal
-    for (let cancelled = false; ; ) {
+    for (let cancelled = false; ;) {
       const found = await this.after('jobs.get', { job })
       if (found.state !== 'running') return this.outcome(found)
       this.console.progress(this.progressOf(found))
@@ -65,8 +67,17 @@ export class Caller {
     return this.engine.onChanged(listener)
   }
 
+  /** Logs a mistake of ours and gives the refusal that names it. */
+  broke(error: unknown): Refusal {
+    return { refused: true, code: 'defect', params: { incident: logDefect(this.world, error, 'cli'), log: this.log } }
+  }
+
   close(): Promise<void> {
     return this.end()
+  }
+
+  private get log(): string {
+    return join(this.world.folders.config, 'logs', 'utskick.log')
   }
 
   private outcome({ state, result, refusal }: Job): string {
@@ -111,7 +122,7 @@ async function throughOwner(console: Console, here: EngineInProcess, file: strin
   const found = typeof socket === 'string' && socket !== '' ? await connectSocket(socket).catch(() => null) : null
   if (!found) throw new Stop(owned)
   const end = async (): Promise<void> => found.close()
-  const caller = new Caller(console, found.engine, { own: false, log: logOf(here), end })
+  const caller = new Caller(console, found.engine, { own: false, world: here.world, end })
   // Between two breaths the owner may have opened another file: then nobody may be spoken for.
   const open = await caller.must('workspace.current', {})
   if (open?.file === file) return caller
@@ -119,10 +130,8 @@ async function throughOwner(console: Console, here: EngineInProcess, file: strin
   throw new Stop(owned)
 }
 
-const logOf = ({ world }: EngineInProcess): string => join(world.folders.config, 'logs', 'utskick.log')
-
 const callerOf = (console: Console, here: EngineInProcess): Caller =>
-  new Caller(console, here.engine, { own: true, log: logOf(here), end: () => here.close() })
+  new Caller(console, here.engine, { own: true, world: here.world, end: () => here.close() })
 
 /** --workspace, then UTSKICK_WORKSPACE. */
 export function workspaceOf(console: Console): string {

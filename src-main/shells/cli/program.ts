@@ -82,12 +82,7 @@ function rootProgram(terminal: Terminal, speaking: Console): Command {
     .addOption(new Option('--locale <locale>', text('cli/help-locale')).choices([...LOCALES]))
 }
 
-function builderOn(
-  program: Command,
-  terminal: Terminal,
-  speaking: Console,
-  ended: (exit: number) => void,
-): Builder {
+function builderOn(program: Command, terminal: Terminal, speaking: Console, ended: (exit: number) => void): Builder {
   const text = (code: string): string => speaking.say(code)
   return {
     text,
@@ -115,23 +110,23 @@ async function runVerbOf(
   let caller: Caller | null = null
   try {
     caller =
-      needs === 'nothing' ? await openAlone(console) : await openWorkspace(console, needs === 'ownership' ? 'must' : 'may')
+      needs === 'nothing'
+        ? await openAlone(console)
+        : await openWorkspace(console, needs === 'ownership' ? 'must' : 'may')
     return (await work({ console, caller, args: args.filter((arg) => arg !== undefined), options })) ?? 0
   } catch (error) {
-    return endedBy(console, error)
+    return endedBy(console, caller, error)
   } finally {
     console.clearProgress()
     await caller?.close()
   }
 }
 
-/** A refusal is told; a fault of ours is told without its inside. */
-function endedBy(console: Console, error: unknown): number {
-  if (!(error instanceof Stop)) {
-    console.refused({ refused: true, code: 'cli/broken', params: { what: error instanceof Error ? error.name : '?' } })
-    return DEFECT
-  }
-  const { refusal } = error
+/** A refusal is told; a mistake of ours is told by its number in the log, without its inside. */
+function endedBy(console: Console, caller: Caller | null, error: unknown): number {
+  const { code } = error as { code?: unknown }
+  const broken = { refused: true, code: 'cli/broken', params: { what: typeof code === 'string' ? code : '?' } } as const
+  const refusal = error instanceof Stop ? error.refusal : (caller?.broke(error) ?? broken)
   console.refused(refusal.code === 'defect' ? { ...refusal, code: 'cli/defect' } : refusal)
-  return exitOf(refusal.code)
+  return refusal === broken ? DEFECT : exitOf(refusal.code)
 }

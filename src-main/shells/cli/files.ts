@@ -1,0 +1,40 @@
+/** Reads the small text files that a command names: rules, templates, settings, secrets. `-` is standard input. */
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Console } from './console.ts'
+import { stop } from './stop.ts'
+import { readAll } from './terminal.ts'
+
+/** UTF-8 text. Refuses a file that is not there, may not be read, or is no UTF-8. */
+export async function textOf(console: Console, typed: string): Promise<string> {
+  if (typed === '-') return readAll(console.terminal.stdin)
+  const file = basename(typed)
+  const bytes = await readFile(console.path(typed)).catch((error: NodeJS.ErrnoException) => refused(error, file))
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return stop('cli/not-text', { file })
+  }
+}
+
+export async function jsonOf(console: Console, typed: string): Promise<unknown> {
+  const text = await textOf(console, typed)
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return stop('cli/not-json', { file: basename(typed) })
+  }
+}
+
+function refused({ code }: NodeJS.ErrnoException, file: string): never {
+  if (code === 'ENOENT') return stop('call/file-missing', { file })
+  if (code === 'EISDIR') return stop('call/file-is-folder', { file })
+  return stop('call/file-denied', { file })
+}
+
+/** A whole number of at least `least`, or the end of the command. Spaces and thousands' marks count for nothing. */
+export function wholeNumber(typed: string, least = 0): number {
+  const digits = typed.replace(/[\s\u00a0\u202f_]/g, '')
+  const n = /^\d{1,12}$/.test(digits) ? Number(digits) : -1
+  return n >= least ? n : stop('cli/bad-number', { text: typed })
+}

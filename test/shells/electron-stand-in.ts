@@ -1,0 +1,198 @@
+/**
+ * Stands in for the `electron` module where no binary is to be had, so that main and preload run under Node with a real
+ * engine. It draws nothing; it records what it was told and lets a test play the person and the system.
+ */
+import { fork, type ChildProcess } from 'node:child_process'
+import { EventEmitter } from 'node:events'
+
+/** MessagePortMain, both ends in this process. Frames wait until somebody listens. */
+export class Port extends EventEmitter {
+  peer: Port | null = null
+  private waiting: unknown[] = []
+  postMessage(data: unknown): void {
+    queueMicrotask(() => this.peer?.arrive(data))
+  }
+  start(): void {
+    for (const data of this.waiting.splice(0)) this.arrive(data)
+  }
+  close(): void {
+    const { peer } = this
+    this.peer = null
+    peer?.emit('close')
+    this.emit('close')
+  }
+  private arrive(data: unknown): void {
+    if (this.listenerCount('message') === 0) this.waiting.push(data)
+    else this.emit('message', { data, ports: [] })
+  }
+  addEventListener(name: string, listener: (...given: unknown[]) => void): void {
+    this.on(name, listener)
+  }
+  removeEventListener(name: string, listener: (...given: unknown[]) => void): void {
+    this.off(name, listener)
+  }
+}
+export class MessageChannelMain {
+  readonly port1 = new Port()
+  readonly port2 = new Port()
+  constructor() {
+    this.port1.peer = this.port2
+    this.port2.peer = this.port1
+  }
+}
+
+class UtilityProcess extends EventEmitter {
+  readonly child: ChildProcess
+  private readonly lines = new Map<number, Port>()
+  private count = 0
+  constructor(entry: string, args: string[]) {
+    super()
+    const standIn = new URL('./utility-stand-in.ts', import.meta.url).href
+    this.child = fork(entry, args, { execArgv: ['--disable-warning=ExperimentalWarning', '--import', standIn] })
+    this.child.on('message', ({ line, data }: { line?: number; data: unknown }) =>
+      line === undefined ? this.emit('message', data) : this.lines.get(line)?.postMessage(data),
+    )
+    this.child.on('exit', (code) => {
+      for (const port of this.lines.values()) port.close()
+      this.emit('exit', code ?? 1)
+    })
+  }
+  postMessage(data: unknown, [port]: Port[] = []): void {
+    if (!this.child.connected) return
+    const line = port && ++this.count
+    if (line) this.lines.set(line, port)
+    port?.on('message', ({ data }) => this.child.connected && this.child.send({ line, data }))
+    this.child.send({ opens: line, data })
+    port?.start()
+  }
+  kill(): boolean {
+    return this.child.kill('SIGKILL')
+  }
+}
+export const made = {
+  utilities: [] as UtilityProcess[],
+  windows: [] as BrowserWindow[],
+  menus: [] as { label: string }[][],
+  opened: [] as string[],
+  errors: [] as string[],
+  bridge: null as unknown,
+  scheme: null as ((request: Request) => Response) | null,
+  mayAsk: null as ((contents: unknown, permission: string) => boolean) | null,
+  leave: 0,
+}
+export const utilityProcess = {
+  fork: (entry: string, args: string[]) => {
+    const utility = new UtilityProcess(entry, args)
+    made.utilities.push(utility)
+    return utility
+  },
+}
+
+class App extends EventEmitter {
+  readonly isPackaged = false
+  exits: number[] = []
+  whenReady = () => Promise.resolve()
+  requestSingleInstanceLock = () => true
+  getPath = () => process.env['UTSKICK_CONFIG_DIR']!
+  getLocale = () => 'sv-SE'
+  exit = (code: number) => void this.exits.push(code)
+  quit(): void {
+    let held = false
+    this.emit('will-quit', { preventDefault: () => (held = true) })
+    if (!held) this.exit(0)
+  }
+}
+export const app = new App()
+
+class Frame {
+  readonly url: string
+  constructor(url: string) {
+    this.url = url
+  }
+  postMessage(channel: string, _: unknown, ports: Port[]): void {
+    ipcRenderer.emit(channel, { ports })
+  }
+}
+class Contents extends EventEmitter {
+  mainFrame = new Frame('about:blank')
+  mayOpen: ((details: { url: string }) => { action: string }) | null = null
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.mayOpen = handler
+  }
+  send(channel: string, value: unknown): void {
+    ipcRenderer.emit(channel, {}, value)
+  }
+}
+export class BrowserWindow extends EventEmitter {
+  readonly webContents = new Contents()
+  readonly options: Record<string, unknown>
+  progress = -1
+  constructor(options: Record<string, unknown>) {
+    super()
+    this.options = options
+    made.windows.push(this)
+  }
+  loadURL(url: string): Promise<void> {
+    this.webContents.mainFrame = new Frame(url)
+    return Promise.resolve()
+  }
+  setProgressBar = (share: number) => void (this.progress = share)
+  getNormalBounds = () => ({ x: 10, y: 20, width: 1000, height: 700 })
+  isMaximized = () => false
+  isMinimized = () => false
+  maximize = () => undefined
+  show = () => undefined
+  focus = () => undefined
+}
+
+class IpcMain extends EventEmitter {
+  readonly handlers = new Map<string, (event: unknown, ...given: unknown[]) => unknown>()
+  handle(name: string, handler: (event: unknown, ...given: unknown[]) => unknown): void {
+    this.handlers.set(name, handler)
+  }
+}
+export const ipcMain = new IpcMain()
+class IpcRenderer extends EventEmitter {
+  invoke = async (name: string, ...given: unknown[]) =>
+    ipcMain.handlers.get(name)!({ senderFrame: made.windows.at(-1)!.webContents.mainFrame }, ...given)
+  send(name: string, ...given: unknown[]): void {
+    ipcMain.emit(name, { senderFrame: made.windows.at(-1)!.webContents.mainFrame }, ...given)
+  }
+}
+export const ipcRenderer = new IpcRenderer()
+export const contextBridge = { exposeInMainWorld: (_: string, bridge: unknown) => (made.bridge = bridge) }
+export const webUtils = { getPathForFile: (file: { path: string }) => file.path }
+
+export const protocol = {
+  registerSchemesAsPrivileged: () => undefined,
+  handle: (_: string, handler: (request: Request) => Response) => (made.scheme = handler),
+}
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: () => undefined,
+    setPermissionCheckHandler: (check: typeof made.mayAsk) => (made.mayAsk = check),
+  },
+}
+export const Menu = {
+  buildFromTemplate: (template: { label: string }[]) => template,
+  setApplicationMenu: (menu: { label: string }[]) => made.menus.push(menu),
+}
+export const shell = { openExternal: (url: string) => Promise.resolve(made.opened.push(url)) }
+export const dialog = {
+  showMessageBoxSync: () => made.leave,
+  showErrorBox: (_: string, content: string) => made.errors.push(content),
+  showOpenDialog: () => Promise.resolve({ filePaths: ['/picked.csv'] }),
+  showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
+}
+export const screen = { getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }) }
+export const nativeTheme = { shouldUseDarkColors: false }
+export const powerSaveBlocker = { start: () => 1, stop: () => undefined }
+/** A key store that only turns letters round: the vault's own encryption is tested elsewhere. */
+export const safeStorage = {
+  getSelectedStorageBackend: () => 'gnome_libsecret',
+  encryptStringAsync: (text: string) => Promise.resolve(Buffer.from([...text].reverse().join(''))),
+  decryptStringAsync: (text: Buffer) => Promise.resolve({ result: [...text.toString()].reverse().join('') }),
+}
+export class Notification {
+  show(): void {}
+}
