@@ -108,7 +108,7 @@ module.exports = {
       'nodemailer-in-gateways-and-mime',
       ['nodemailer'],
       '^src-main/gateways/',
-      '^src-main/engine/content/mime[^/]*\\.ts$',
+      '^src-main/engine/content/mime/',
     ),
     only('chart.js-in-one-part', ['chart.js'], '^src-renderer/parts/figures/[Cc]hart\\.(svelte|ts)$'),
   ],

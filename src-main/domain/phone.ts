@@ -27,7 +27,7 @@ export function normalisePhone(text: string, defaultCountry: PhoneCountry | null
     return refuse(/\d\s*(?:ext|x|ankn)/i.test(typed) ? 'phone/extension' : 'phone/not-a-number')
   const country = defaultCountry ?? undefined
   const number = parsePhoneNumberFromString(typed, { defaultCountry: country, extract: false })
-  if (number?.isValid() && !number.ext) return done(number.number as string as PhoneNumber)
+  if (number?.isValid() && !number.ext) return done(number.number as PhoneNumber)
   if (number?.ext) return refuse('phone/extension')
   return refuse(`phone/${lengthMistake(typed, defaultCountry)}`)
 }

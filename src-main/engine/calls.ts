@@ -9,7 +9,8 @@ import { dispatchHandlers } from './dispatch/handlers.ts'
 import { recover } from './dispatch/recovery.ts'
 import { Scheduler } from './dispatch/scheduler.ts'
 import { importHandlers } from './import/handlers.ts'
-import { preparationHandlers } from './preparation/handlers.ts'
+import { campaignHandlers } from './preparation/campaign-handlers.ts'
+import { deliveryHandlers } from './preparation/delivery-handlers.ts'
 import { preflight } from './preparation/preflight.ts'
 import { reportHandlers } from './reports/handlers.ts'
 import type { RunningSession, Session } from './session.ts'
@@ -30,7 +31,8 @@ export function runSession(session: Session): Running {
     ...importHandlers(session),
     ...audienceHandlers(session),
     ...contentHandlers(session),
-    ...preparationHandlers(session, scheduler),
+    ...campaignHandlers(session),
+    ...deliveryHandlers(session, scheduler),
     ...gatewayHandlers(session, scheduler),
     ...dispatchHandlers(session, scheduler),
     ...reportHandlers(session),

@@ -30,8 +30,8 @@ export function createEngine(world: World, openStore: StoreOpener): RunningEngin
     return handler(input, signal)
   }
   const own = workspaceHandlers(keeper)
-  const handlers = new Proxy(own as unknown as Record<string, unknown>, {
-    get: (target, name: string) => target[name] ?? throughSession(name as SessionCall),
+  const handlers = new Proxy(own, {
+    get: (target, name: string): unknown => Reflect.get(target, name) ?? throughSession(name as SessionCall),
   }) as unknown as Handlers
   return {
     handlers,

@@ -58,7 +58,6 @@ function match(ctx: Context, range: Range): void {
   const shape = shapeOf(ctx, range.mapping)
   if (range.what === 'people') matchPeople(ctx, range, shape)
   else matchSuppressions(ctx, range)
-  findCandidates(ctx, range, shape)
 }
 
 function matchPeople(ctx: Context, { after, upto }: Range, shape: Shape): void {
@@ -101,8 +100,9 @@ function matchSuppressions(ctx: Context, { after, upto }: Range): void {
   )
 }
 
-function findCandidates(ctx: Context, { after, upto }: Range, shape: Shape): void {
-  for (const n of shape.namespaces) {
+/** The rows that have an identity which the parser has seen before, or the other row has. */
+function findCandidates(ctx: Context, { mapping, after, upto }: Omit<Range, 'what'>): void {
+  for (const n of shapeOf(ctx, mapping).namespaces) {
     ctx.run(
       `INSERT OR IGNORE INTO candidates SELECT r.line FROM rows r
        WHERE r.line > ? AND r.line <= ? AND EXISTS (SELECT 1 FROM suspects s WHERE s.namespace = '${n}' AND s.value = r.id_${n})`,
@@ -191,13 +191,19 @@ function reject(ctx: Context, line: number, code: string, params: Record<string,
   ])
 }
 
+/** Gives the new rows their places, which the reserved profile ids follow. */
+function number(ctx: Context, _: { staging: string }): void {
+  ctx.run(
+    `INSERT INTO news SELECT r.line, row_number() OVER (ORDER BY r.line) - 1 FROM rows r
+     WHERE NOT EXISTS (SELECT 1 FROM marks m WHERE m.line = r.line) ORDER BY r.line`,
+  )
+}
+
 /** Counts each verdict on its own, so that the sum can be held against the number of rows that were read. */
 function counts(ctx: Context, _: { staging: string }): Omit<ImportCounts, 'rows'> & { kinds: readonly RowKind[] } {
   const marked = ctx.all<{ verdict: string; n: number }>('SELECT verdict, count(*) AS n FROM marks GROUP BY verdict')
   const of = (verdict: string): number => marked.find((m) => m.verdict === verdict)?.n ?? 0
-  const added = ctx.get<{ n: number }>(
-    'SELECT count(*) AS n FROM rows r WHERE NOT EXISTS (SELECT 1 FROM marks m WHERE m.line = r.line)',
-  )!.n
+  const added = ctx.get<{ n: number }>('SELECT count(*) AS n FROM news')!.n
   const kinds = ctx.all<{ code: string; count: number }>(
     "SELECT code, count(*) AS count FROM marks WHERE verdict = 'rejected' GROUP BY code",
   )
@@ -212,7 +218,9 @@ function counts(ctx: Context, _: { staging: string }): Omit<ImportCounts, 'rows'
 
 export const importCheck = {
   match: stage(match),
+  findCandidates: stage(findCandidates),
   candidates: stage(candidates),
   settle: stage(settle),
+  number: stage(number),
   counts: stage(counts),
 }

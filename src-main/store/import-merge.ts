@@ -10,33 +10,44 @@ import type { ColumnMapping, MappedColumn } from '../contract/imports.ts'
 import type { DeclaredConsent, ImportCounts } from '../domain/imports.ts'
 import { done, refuse, type Result } from '../domain/units.ts'
 import { createField, fieldsOf } from './fields.ts'
-import { mappedKeys, nameSql, sameSql, shapeOf, type Shape } from './import-check.ts'
-import { importOf, setState, type ImportRecord } from './imports.ts'
+import { claim, nameOf, reject, type Turned } from './import-claim.ts'
+import { mappedKeys, sameSql, shapeOf, type Shape } from './import-check.ts'
+import { dropClaims, importOf, setState, type ImportRecord } from './imports.ts'
 import { write, type Context } from './method.ts'
 import { purposeOf } from './settings.ts'
-import { rawsOf } from './staging.ts'
 
 /** Consents that an undo wrote; they are no word of the person's, so a later import may grant again. */
 export const UNDO_SOURCE = 'undo import'
 const SUPPRESSION_REASON = 'imported list'
 
+/** Rows that are merged together: first their identities (claims, in the order of the table), then line by line. */
+export interface MergeWindow {
+  readonly lastLine: number
+  readonly firstClaim: number
+  readonly lastClaim: number
+}
+
 /**
  * `checked` or `interrupted` becomes `merging`; new fields are made and ids for all new rows set aside. Answers with the
- * last line. Refuses in another state, and when a field has meanwhile gone or come with another type.
+ * windows. Refuses in another state, and when a field has meanwhile gone or come with another type.
  */
-function begin(ctx: Context, { id }: { id: number; staging: string }): Result<{ lastLine: number }> {
+function begin(ctx: Context, { id }: { id: number; staging: string }): Result<readonly MergeWindow[]> {
   const record = importOf(ctx, id)
   if (record.state !== 'checked' && record.state !== 'interrupted') {
     return refuse('import/cannot-merge', { state: record.state })
   }
   const mapping = makeFields(ctx, record.mapping)
   if (!mapping.ok) return mapping
-  if (record.nextProfileId === null && record.what === 'people') reserveIds(ctx, record)
+  if (record.firstProfileId === null && record.what === 'people') reserveIds(ctx, record)
   ctx.run("UPDATE imports SET state = 'merging', ended_at = NULL, mapping = ? WHERE id = ?", [
     JSON.stringify(mapping.value),
     id,
   ])
-  return done({ lastLine: ctx.get<{ line: number | null }>('SELECT max(line) AS line FROM staging.rows')!.line ?? 0 })
+  return done(
+    ctx.all<MergeWindow>(
+      'SELECT last_line AS lastLine, first_claim AS firstClaim, last_claim AS lastClaim FROM staging.windows ORDER BY 1',
+    ),
+  )
 }
 
 /** The mapping with a field behind every mapped column. */
@@ -60,7 +71,7 @@ function reserveIds(ctx: Context, record: ImportRecord): void {
   const seq = ctx.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'profiles'")?.seq
   if (seq === undefined) ctx.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('profiles', 0)")
   ctx.run("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'profiles'", [record.counts.new])
-  ctx.run('UPDATE imports SET next_profile_id = ? WHERE id = ?', [(seq ?? 0) + 1, record.id])
+  ctx.run('UPDATE imports SET first_profile_id = ? WHERE id = ?', [(seq ?? 0) + 1, record.id])
 }
 
 interface ChunkInput {
@@ -78,16 +89,9 @@ interface Chunk extends ChunkInput {
   readonly at: number
 }
 
-interface Turned {
-  readonly line: number
-  readonly code: string
-  readonly params: Readonly<Record<string, string | number>>
-}
-
 /** What became of a chunk's rows; `new + update + same + rejected` of them. */
 interface Outcome extends Omit<ImportCounts, 'rows'> {
   readonly consents: number
-  readonly nextProfileId: number | null
 }
 
 /** Merges the next lines. Answers with the last line done and the rows merged in all. */
@@ -106,7 +110,7 @@ function chunk(ctx: Context, input: ChunkInput): Result<{ line: number; mergedRo
   ctx.run(
     `UPDATE imports SET new_count = new_count + ?, update_count = update_count + ?, same_count = same_count + ?,
      rejected_count = rejected_count + ?, consent_count = consent_count + ?, merged_rows = merged_rows + ?,
-     merged_line = ?, next_profile_id = ? WHERE id = ?`,
+     merged_line = ? WHERE id = ?`,
     [
       found.new - staged.new,
       found.update - staged.update,
@@ -115,7 +119,6 @@ function chunk(ctx: Context, input: ChunkInput): Result<{ line: number; mergedRo
       found.consents,
       rows,
       part.upto,
-      found.nextProfileId,
       input.id,
     ],
   )
@@ -137,75 +140,54 @@ function stagedCounts(ctx: Context, { after, upto }: Chunk): ImportCounts {
 }
 
 function mergePeople(ctx: Context, part: Chunk): Outcome {
-  const { record } = part
-  const base = record.nextProfileId!
-  const added = addPeople(ctx, part, base)
+  const added = addPeople(ctx, part)
   const matched = mergeMatched(ctx, part)
-  const rejected = writeRejections(ctx, part, [...added.turned, ...matched.turned])
+  const rejected = added.lost + writeRejections(ctx, part, matched.turned)
   return {
     new: added.count,
     update: matched.update,
     same: matched.same,
     rejected,
     consents: added.consents + matched.consents,
-    nextProfileId: base + added.reserved,
   }
 }
 
-/** The chunk's new people: first their place in the file and their identities, which tell whether all are still free. */
-function addPeople(ctx: Context, part: Chunk, base: number) {
+/** The chunk's new people; their identities were claimed before, and rows that could not have theirs are left out. */
+function addPeople(ctx: Context, part: Chunk) {
   const { id, after, upto, shape, record, at } = part
-  const reserved = ctx.run(
-    `INSERT INTO import_rows (import_id, profile_id, line)
-     SELECT ?, ? + row_number() OVER (ORDER BY r.line) - 1, r.line
-     FROM staging.rows r LEFT JOIN staging.marks m ON m.line = r.line
-     WHERE r.line > ? AND r.line <= ? AND m.line IS NULL ORDER BY r.line`,
-    [id, base, after, upto],
+  const lost = ctx.all<{ line: number }>(
+    'SELECT line FROM import_rejections WHERE import_id = ? AND line > ? AND line <= ?',
+    [id, after, upto],
   )
-  if (reserved === 0) return { reserved, count: 0, consents: 0, turned: [] }
-  const mine = 'i.import_id = @id AND i.profile_id >= @base AND i.profile_id < @end'
-  const bounds = { id, base, end: base + reserved }
-  const turned = claimIdentities(ctx, part, mine, bounds)
-  const values = shape.columns.map((_, i) => `r.c${i}`)
+  const without = lost.length === 0 ? '' : 'AND n.line NOT IN (SELECT value FROM json_each(@lost))'
+  const mine = `n.line > @after AND n.line <= @upto ${without}`
+  const range = { after, upto, first: record.firstProfileId!, ...(lost.length === 0 ? {} : { lost: lines(lost) }) }
   const columns = ['id', ...shape.columns, 'created_at', 'updated_at', 'import_id']
+  const values = ['@first + n.nth', ...shape.columns.map((_, i) => `r.c${i}`), '@at', '@at', '@id']
   const count = ctx.run(
-    `INSERT INTO profiles (${columns.join(', ')})
-     SELECT ${['i.profile_id', ...values, '@at', '@at', '@id'].join(', ')}
-     FROM import_rows i JOIN staging.rows r ON r.line = i.line WHERE ${mine} ORDER BY i.profile_id`,
-    { ...bounds, at },
+    `INSERT INTO profiles (${columns.join(', ')}) SELECT ${values.join(', ')}
+     FROM staging.news n CROSS JOIN staging.rows r ON r.line = n.line WHERE ${mine} ORDER BY n.line`,
+    { ...range, at, id },
   )
-  const people = `SELECT i.profile_id FROM import_rows i WHERE ${mine}`
-  return { reserved, count, turned, consents: grant(ctx, record, people, bounds) }
+  if (count === 0) return { count, lost: lost.length, consents: 0 }
+  ctx.run(
+    `INSERT INTO import_rows (import_id, profile_id, line) SELECT @id, @first + n.nth, n.line
+     FROM staging.news n WHERE ${mine} ORDER BY n.line`,
+    { ...range, id },
+  )
+  const namespaces = [...shape.namespaces].sort().map((n) => `('${n}')`)
+  const value = `CASE k.column1 ${shape.namespaces.map((n) => `WHEN '${n}' THEN r.id_${n}`).join(' ')} END`
+  ctx.run(
+    `INSERT INTO profile_identities (profile_id, namespace, value) SELECT @first + n.nth, k.column1, ${value}
+     FROM staging.news n CROSS JOIN staging.rows r ON r.line = n.line CROSS JOIN (VALUES ${namespaces.join(', ')}) k
+     WHERE ${mine} AND ${value} IS NOT NULL`,
+    range,
+  )
+  const people = `SELECT @first + n.nth AS profile_id FROM staging.news n WHERE ${mine}`
+  return { count, lost: lost.length, consents: grant(ctx, record, people, range) }
 }
 
-function claimIdentities(ctx: Context, part: Chunk, mine: string, bounds: Record<string, number>): Turned[] {
-  const turned: Turned[] = []
-  for (const n of part.shape.namespaces) {
-    const from = `FROM import_rows i JOIN staging.rows r ON r.line = i.line WHERE ${mine} AND r.id_${n} IS NOT NULL`
-    const { wanted } = ctx.get<{ wanted: number }>(`SELECT count(*) AS wanted ${from}`, bounds)!
-    const claimed = ctx.run(
-      `INSERT INTO identities (namespace, value, profile_id, created_at, import_id)
-       SELECT '${n}', r.id_${n}, i.profile_id, @at, @id ${from} ORDER BY r.id_${n}
-       ON CONFLICT (namespace, value) DO NOTHING`,
-      { ...bounds, at: part.at },
-    )
-    if (claimed === wanted) continue
-    const taken = ctx.all<{ line: number; pid: number; owner: number }>(
-      `SELECT i.line, i.profile_id AS pid, x.profile_id AS owner FROM import_rows i JOIN staging.rows r ON r.line = i.line
-       JOIN identities x ON x.namespace = '${n}' AND x.value = r.id_${n} WHERE ${mine} AND x.profile_id <> i.profile_id`,
-      bounds,
-    )
-    for (const { line, pid, owner } of taken) {
-      ctx.run('DELETE FROM identities WHERE profile_id = ?', [pid])
-      ctx.run('DELETE FROM import_rows WHERE import_id = ? AND profile_id = ?', [part.id, pid])
-      turned.push({ line, code: 'import/taken-meanwhile', params: { namespace: n, name: nameOf(ctx, owner) } })
-    }
-  }
-  return turned
-}
-
-const nameOf = (ctx: Context, id: number): string =>
-  ctx.get<{ name: string }>(`SELECT ${nameSql('q')} AS name FROM profiles q WHERE q.id = ?`, [id])?.name ?? `#${id}`
+const lines = (rows: readonly { readonly line: number }[]): string => JSON.stringify(rows.map((row) => row.line))
 
 /** Rows that the check matched: their people get what differs, are joined by new identities, or have changed meanwhile. */
 function mergeMatched(ctx: Context, part: Chunk) {
@@ -233,6 +215,7 @@ function mergeMatched(ctx: Context, part: Chunk) {
   if (update > 0) updatePeople(ctx, part)
   for (const { namespace, value, pid } of joining) {
     ctx.run('INSERT INTO identities VALUES (?, ?, ?, ?, ?)', [namespace, value, pid, at, id])
+    ctx.run('INSERT INTO profile_identities VALUES (?, ?, ?)', [pid, namespace, value])
   }
   const found = ctx.run(`INSERT INTO import_rows SELECT @id, m.pid, m.line ${kept} ORDER BY m.pid`, { ...params, id })
   const consents = grant(ctx, record, `SELECT m.pid AS profile_id ${kept}`, params)
@@ -326,7 +309,7 @@ function mergeSuppressions(ctx: Context, part: Chunk, staged: ImportCounts): Out
     )
   }
   writeRejections(ctx, part, [])
-  return { ...staged, consents: 0, nextProfileId: null }
+  return { ...staged, consents: 0 }
 }
 
 /** Rejected rows move over as they stood in the file; answers with how many. */
@@ -335,27 +318,20 @@ function writeRejections(ctx: Context, { id, after, upto }: Chunk, turned: reado
     "SELECT line, code, params FROM staging.marks WHERE line > ? AND line <= ? AND verdict = 'rejected'",
     [after, upto],
   )
-  const all = [...staged, ...turned.map((t) => ({ ...t, params: JSON.stringify(t.params) }))]
-  if (all.length === 0) return 0
-  const raws = rawsOf(
-    ctx,
-    'staging',
-    all.map((r) => r.line),
-  )
-  return ctx.run(
-    `INSERT INTO import_rejections (import_id, line, code, params, raw)
-     SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
-    [id, JSON.stringify(all.map((r) => [r.line, r.code, r.params, raws.get(r.line)!]))],
-  )
+  return reject(ctx, id, [...staged, ...turned])
 }
 
 const stagingOf = (input: { staging: string }): string => input.staging
 
 export const importMerge = {
   begin: write('everyday')(begin, stagingOf),
+  claim: write('bulk')(claim, stagingOf),
   chunk: write('bulk')(chunk, stagingOf),
   /** The merge was given up; what is merged stays until it is continued or undone. */
-  interrupt: write('everyday')((ctx, id: number) => setState(ctx, id, 'interrupted')),
+  interrupt: write('everyday')((ctx, id: number) => {
+    dropClaims(ctx, id)
+    setState(ctx, id, 'interrupted')
+  }),
   finish: write('everyday')((ctx, id: number) => {
     setState(ctx, id, 'finished')
     ctx.run("UPDATE imports SET staging = '' WHERE id = ?", [id])

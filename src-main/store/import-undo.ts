@@ -64,7 +64,6 @@ function undoPeople(ctx: Context, id: number, limit: number): Undone {
      AND NOT EXISTS (SELECT 1 FROM recipients r WHERE r.profile_id = q.id)
      AND NOT EXISTS (SELECT 1 FROM import_rows i WHERE i.profile_id = q.id AND i.import_id <> @id)
      AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.profile_id = q.id AND c.import_id IS NOT @id AND ${stands('c')})
-     AND NOT EXISTS (SELECT 1 FROM identities x WHERE x.profile_id = q.id AND x.import_id IS NOT @id AND ${stands('x')})
      AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'profile' AND s.value = CAST(q.id AS TEXT))`,
     { id },
   )
@@ -82,7 +81,7 @@ function removePeople(ctx: Context): void {
   ctx.run(`DELETE FROM consents WHERE profile_id IN ${gone}`)
   ctx.run(`DELETE FROM changes WHERE profile_id IN ${gone}`)
   ctx.run(`DELETE FROM identities WHERE (namespace, value) IN
-    (SELECT x.namespace, x.value FROM identities x WHERE x.profile_id IN ${gone})`)
+    (SELECT o.namespace, o.value FROM profile_identities o WHERE o.profile_id IN ${gone})`)
   ctx.run(`DELETE FROM profiles WHERE id IN ${gone}`)
 }
 
@@ -129,7 +128,8 @@ function dropIdentities(ctx: Context, id: number): void {
   const inUse = IDENTITY_NAMESPACES.map((n) => `(x.namespace = '${n}' AND fold(q.${n}) IS x.value)`).join(' OR ')
   ctx.run(
     `DELETE FROM identities WHERE (namespace, value) IN (
-       SELECT x.namespace, x.value FROM undo_people u CROSS JOIN identities x ON x.profile_id = u.pid
+       SELECT x.namespace, x.value FROM undo_people u CROSS JOIN profile_identities o ON o.profile_id = u.pid
+       CROSS JOIN identities x ON x.namespace = o.namespace AND x.value = o.value
        CROSS JOIN profiles q ON q.id = u.pid WHERE x.import_id = @id AND q.import_id IS NOT @id AND NOT (${inUse}))`,
     { id },
   )

@@ -34,8 +34,8 @@ export interface ImportRecord {
   readonly checked: Partial<Checked>
   readonly counts: ImportCounts
   readonly consents: number
-  /** What the next new row gets: ids are reserved when the merge begins. */
-  readonly nextProfileId: number | null
+  /** The first of the ids that were set aside for new rows when the merge began. */
+  readonly firstProfileId: number | null
   /** Every row up to this line is merged. */
   readonly mergedLine: number
   readonly mergedRows: number
@@ -60,7 +60,7 @@ interface Row {
   same_count: number
   rejected_count: number
   consent_count: number
-  next_profile_id: number | null
+  first_profile_id: number | null
   merged_line: number
   merged_rows: number
   created_at: EpochMs
@@ -86,7 +86,7 @@ const recordOf = (row: Row): ImportRecord => ({
     rejected: row.rejected_count,
   },
   consents: row.consent_count,
-  nextProfileId: row.next_profile_id,
+  firstProfileId: row.first_profile_id,
   mergedLine: row.merged_line,
   mergedRows: row.merged_rows,
   createdAt: row.created_at,
@@ -157,6 +157,15 @@ function drop(ctx: Context, id: number): boolean {
   )
 }
 
+/** A merge claims identities shortly before it adds their people; claims whose people did not come are let go. */
+export function dropClaims(ctx: Context, id: number): void {
+  ctx.run(
+    `DELETE FROM identities WHERE import_id = @id AND profile_id >= (SELECT first_profile_id FROM imports WHERE id = @id)
+     AND profile_id > coalesce((SELECT max(profile_id) FROM import_rows WHERE import_id = @id), 0)`,
+    { id },
+  )
+}
+
 /**
  * For the opening of a workspace: merges that a crash cut off become `interrupted`, checks that one cut off `dropped`.
  * Answers with the names of staging files that nobody needs any more.
@@ -164,6 +173,7 @@ function drop(ctx: Context, id: number): boolean {
 function recover(ctx: Context): { interrupted: number; unneeded: readonly string[] } {
   const cut = ctx.all<{ staging: string }>("SELECT staging FROM imports WHERE state = 'checking' AND staging <> ''")
   ctx.run("UPDATE imports SET state = 'dropped', staging = '', ended_at = ? WHERE state = 'checking'", [ctx.at])
+  for (const { id } of ctx.all<{ id: number }>("SELECT id FROM imports WHERE state = 'merging'")) dropClaims(ctx, id)
   const interrupted = ctx.run("UPDATE imports SET state = 'interrupted', ended_at = ? WHERE state = 'merging'", [
     ctx.at,
   ])

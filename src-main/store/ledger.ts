@@ -111,7 +111,8 @@ function settle(ctx: Context, s: Settled): void {
   if (!moveOne(ctx, { id: s.id, from: s.from, to: STATE_AFTER[kind], reason, reply })) return
   if (outcome.kind === 'accepted')
     ctx.run('UPDATE recipients SET gateway_ref = ? WHERE id = ?', [outcome.gatewayRef, s.id])
-  if (kind === 'unreached' || (kind === 'deferred' && s.free)) ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [s.id])
+  if (kind === 'unreached' || (kind === 'deferred' && s.free))
+    ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [s.id])
   if (kind === 'deferred') {
     if (s.dueAt === null) moveOne(ctx, { id: s.id, from: 'deferred', to: 'failed', reason: 'given-up', reply })
     else ctx.run('UPDATE recipients SET due_at = ? WHERE id = ?', [s.dueAt, s.id])

@@ -16,7 +16,12 @@ export function deletePeople(ctx: Context, ids: readonly number[]): number {
      (SELECT purpose_id, channel, profile_id FROM consents WHERE profile_id ${among})`,
     list,
   )
-  for (const table of ['consents', 'changes', 'identities', 'import_rows']) {
+  ctx.run(
+    `DELETE FROM identities WHERE (namespace, value) IN
+     (SELECT namespace, value FROM profile_identities WHERE profile_id ${among})`,
+    list,
+  )
+  for (const table of ['consents', 'changes', 'import_rows']) {
     ctx.run(`DELETE FROM ${table} WHERE profile_id ${among}`, list)
   }
   ctx.run(
@@ -32,7 +37,7 @@ const addressesOf = (ctx: Context, id: number): readonly { kind: 'email' | 'phon
   ctx.all(
     `SELECT 'email' AS kind, lower(email) AS value FROM profiles WHERE id = @id AND email IS NOT NULL
      UNION SELECT 'phone', phone FROM profiles WHERE id = @id AND phone IS NOT NULL
-     UNION SELECT namespace, value FROM identities WHERE profile_id = @id AND namespace IN ('email', 'phone')`,
+     UNION SELECT namespace, value FROM profile_identities WHERE profile_id = @id AND namespace IN ('email', 'phone')`,
     { id },
   )
 

@@ -78,7 +78,8 @@ function apply(ctx: Context, id: number, changes: readonly Change[], isNew: bool
     const moved = moveIdentity(ctx, id, field.key, change)
     if (!moved.ok) return moved
   }
-  if (!ctx.get('SELECT 1 FROM identities WHERE profile_id = ? LIMIT 1', [id])) return refuse('people/no-identity')
+  if (!ctx.get('SELECT 1 FROM profile_identities WHERE profile_id = ? LIMIT 1', [id]))
+    return refuse('people/no-identity')
   ctx.run('UPDATE profiles SET updated_at = ? WHERE id = ?', [ctx.at, id])
   return done(null)
 }

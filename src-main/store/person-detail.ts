@@ -94,7 +94,8 @@ function historyOf(ctx: Context, id: number, source: ReturnType<typeof sourcesOf
 const identitiesOf = (ctx: Context, id: number, source: ReturnType<typeof sourcesOf>): PersonDetail['identities'] =>
   ctx
     .all<{ namespace: IdentityNamespace; value: string; at: EpochMs; importId: number | null }>(
-      'SELECT namespace, value, created_at AS at, import_id AS importId FROM identities WHERE profile_id = ? ORDER BY namespace, value',
+      `SELECT x.namespace, x.value, x.created_at AS at, x.import_id AS importId FROM profile_identities o
+       JOIN identities x ON x.namespace = o.namespace AND x.value = o.value WHERE o.profile_id = ? ORDER BY 1, 2`,
       [id],
     )
     .map(({ importId, ...identity }) => ({ ...identity, source: source('import', importId) }))

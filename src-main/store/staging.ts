@@ -5,6 +5,9 @@
  *   marks      what is known of a row that is not simply new: rejected with code, or matched to a profile
  *   raws       verbatim text, a batch a row: JSON [[line, text], …]
  *   suspects   identities that may stand in more than one row; some stand in one only
+ *   claims     the identities again, sorted within each window of rows: the order in which the merge writes them
+ *   windows    the last line of each window, and where its claims are
+ *   news       the new rows in the order of the file, each with its place among them: which profile id it gets
  */
 import { IDENTITY_NAMESPACES } from '../domain/fields.ts'
 import type { Verdict } from '../domain/imports.ts'
@@ -37,6 +40,9 @@ function create(ctx: Context, { width }: { staging: string; width: number }): vo
     CREATE TABLE raws (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, text TEXT NOT NULL);
     CREATE TABLE suspects (namespace TEXT, value TEXT, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
     CREATE TABLE candidates (line INTEGER PRIMARY KEY);
+    CREATE TABLE claims (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL);
+    CREATE TABLE windows (last_line INTEGER PRIMARY KEY, first_claim INTEGER NOT NULL, last_claim INTEGER NOT NULL);
+    CREATE TABLE news (line INTEGER PRIMARY KEY, nth INTEGER NOT NULL);
     CREATE TABLE held (namespace TEXT, value, line INTEGER, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
   `)
 }
@@ -53,6 +59,25 @@ function add(ctx: Context, batch: StagedBatch): void {
     [batch.rejected],
   )
   ctx.run('INSERT OR IGNORE INTO suspects SELECT value ->> 0, value ->> 1 FROM json_each(?)', [batch.suspects])
+}
+
+/**
+ * Closes a window of rows: its identities are written down in the order of the workspace's table. Written in the order
+ * of the file, a million of them would touch a page of that table each.
+ */
+function closeWindow(ctx: Context, { lastLine }: { staging: string; lastLine: number }): void {
+  const before = ctx.get<{ line: number | null; claim: number | null }>(
+    'SELECT max(last_line) AS line, max(last_claim) AS claim FROM windows',
+  )!
+  for (const namespace of [...IDENTITY_NAMESPACES].sort()) {
+    ctx.run(
+      `INSERT INTO claims (line, namespace, value) SELECT line, '${namespace}', id_${namespace} FROM rows
+       WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL ORDER BY id_${namespace}`,
+      [before.line ?? 0, lastLine],
+    )
+  }
+  const { claim } = ctx.get<{ claim: number | null }>('SELECT max(seq) AS claim FROM claims')!
+  ctx.run('INSERT INTO windows VALUES (?, ?, ?)', [lastLine, (before.claim ?? 0) + 1, claim ?? 0])
 }
 
 /** The verbatim text of rows by line. `schema` is where the staging tables are: `main`, or `staging` in the writer. */
@@ -122,6 +147,7 @@ function rejectedAfter(ctx: Context, input: { staging: string; line: number; lim
 export const staging = {
   create: stage(create),
   add: stage(add),
+  closeWindow: stage(closeWindow),
   page: stage(page),
   rejectedAfter: stage(rejectedAfter),
 }

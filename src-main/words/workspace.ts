@@ -78,7 +78,10 @@ export const workspaceWords = {
     sv: 'Arbetsytans fil är skadad. Stäng den och återställ den senaste säkerhetskopian till en ny fil.',
   },
   'call/unknown': { en: 'There is no call named {name}.', sv: 'Det finns inget anrop som heter {name}.' },
-  'call/invalid': { en: '{name} was given something unfit in {where}: {what}', sv: '{name} fick något olämpligt i {where}: {what}' },
+  'call/invalid': {
+    en: '{name} was given something unfit in {where}: {what}',
+    sv: '{name} fick något olämpligt i {where}: {what}',
+  },
   'call/cancelled': { en: 'It was cancelled.', sv: 'Det avbröts.' },
   'call/no-job': { en: 'That work is no longer listed.', sv: 'Det arbetet finns inte längre i listan.' },
   'call/file-gone': {

@@ -24,11 +24,13 @@ const LONGEST_WAIT_MS = 5000
 /** After this many tries in vain the engine is called stopped; trying goes on. */
 const PATIENT_TRIES = 6
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
 /**
  * Calls made while the line is down wait for it; calls under way when it breaks reject, because nobody knows what
  * became of them. After each new connection everything is told to be asked again.
  */
-export function engineOver(dial: Dial, wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))) {
+export function engineOver(dial: Dial, wait: (ms: number) => Promise<void> = pause): EngineClient {
   const changed = new Set<(topics: readonly Topic[]) => void>()
   const told = new Set<(connection: Connection) => void>()
   let connection: Connection = 'connecting'
@@ -83,7 +85,7 @@ export function engineOver(dial: Dial, wait = (ms: number) => new Promise<void>(
       return () => changed.delete(listener)
     },
     close: () => void (closed = true),
-  } satisfies EngineClient
+  }
 }
 
 /** Trades the code of the address for a session, then opens the WebSocket. The code leaves the address bar either way. */

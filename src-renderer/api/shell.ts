@@ -104,8 +104,7 @@ const browserShell: Shell = {
     if (!reply.ok) throw new UploadFailed('shell/upload-too-large')
     return ((await reply.json()) as { url: string }).url
   },
-  onFileDropped: (listener, onDrag = nothing) =>
-    hearDrops((file) => void upload(file).then(listener), onDrag),
+  onFileDropped: (listener, onDrag = nothing) => hearDrops((file) => void upload(file).then(listener), onDrag),
   setMenu: nothing,
   onMenu: () => nothing,
   onOpenFile: () => nothing,

@@ -35,10 +35,16 @@ test('only this host, this page and this session are let in, on every route', as
   for (const [method, path] of routes.filter(([method]) => method === 'POST'))
     assert.equal((await ask(origin, method, path, withoutOrigin)).status, 403, `no origin: ${method} ${path}`)
   assert.equal(await knock(origin, withoutOrigin), 403)
-  const cookies = { none: {}, wrong: { Cookie: `utskick-${port}=${'a'.repeat(43)}` }, empty: { Cookie: `utskick-${port}=` } }
+  const cookies = {
+    none: {},
+    wrong: { Cookie: `utskick-${port}=${'a'.repeat(43)}` },
+    empty: { Cookie: `utskick-${port}=` },
+  }
   for (const [which, cookie] of Object.entries(cookies)) {
     const headers = { Origin: origin, ...cookie }
-    for (const [method, path] of routes.filter(([, path]) => !['/', '/assets/app.js'].includes(path) && path !== '/session'))
+    for (const [method, path] of routes.filter(
+      ([, path]) => !['/', '/assets/app.js'].includes(path) && path !== '/session',
+    ))
       assert.equal((await ask(origin, method, path, headers)).status, 401, `${which} cookie: ${method} ${path}`)
     assert.equal((await ask(origin, 'GET', '/session', headers)).status, 401)
     assert.equal(await knock(origin, headers), 403, `${which} cookie: the engine`)
@@ -73,7 +79,11 @@ test('nothing but the built window is served, whatever the path', async (t) => {
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? ''
   assert.match(policy, /^default-src 'none'; script-src 'self'; /)
   assert.ok(page.body.includes(`<head><meta property="csp-nonce" nonce="${nonce}">`))
-  assert.notEqual(String((await ask(origin, 'GET', '/')).headers['content-security-policy']), policy, 'a nonce is used once')
+  assert.notEqual(
+    String((await ask(origin, 'GET', '/')).headers['content-security-policy']),
+    policy,
+    'a nonce is used once',
+  )
   assert.equal(page.headers['x-content-type-options'], 'nosniff')
   assert.equal(page.headers['referrer-policy'], 'no-referrer')
   assert.equal((await ask(origin, 'DELETE', '/', mine)).status, 404)
@@ -106,7 +116,14 @@ test('an upload that is too long leaves nothing behind', async (t) => {
   const refused = await exchange.receive('a.csv', Readable.from([Buffer.alloc(8), Buffer.alloc(8)]))
   assert.equal(!refused.ok && refused.refusal.code, 'shell/upload-too-large')
   assert.deepEqual(readdirSync(join(home, 'x', 'upload')), [])
-  for (const [name, safe] of [['..', 'file'], ['', 'file'], ['a/b\\c\n.csv', 'c_.csv'], ['.hidden', 'hidden'], ['a:b"', 'a_b_']]) // prettier-ignore
+  for (const [name, safe] of [
+    ['..', 'file'],
+    ['', 'file'],
+    ['a/b\\c\n.csv', 'c_.csv'],
+    ['.hidden', 'hidden'],
+    ['a:b"', 'a_b_'],
+  ])
+    // prettier-ignore
     assert.equal(safeName(name!), safe)
 })
 

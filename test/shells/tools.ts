@@ -9,13 +9,14 @@ import { WebSocket } from 'ws'
 import type { Engine } from '../../src-main/contract/api.ts'
 import { connect, type Transport } from '../../src-main/contract/wire.ts'
 import { startBrowserShell, type BrowserShell, type Started } from '../../src-main/shells/browser/main.ts'
+import { undo } from '../tools/undo.ts'
 
 export const ENGINE = new URL('../../src-main/shells/engine-process.ts', import.meta.url)
 
 /** A home of its own: everything the shell writes lies in it, and it goes with the test. */
 export function temporaryHome(t: TestContext): { home: string; env: Record<string, string> } {
   const home = mkdtempSync(join(tmpdir(), 'utskick-shell-'))
-  t.after(() => rmSync(home, { recursive: true, force: true }))
+  undo(t, () => rmSync(home, { recursive: true, force: true }))
   mkdirSync(join(home, 'run'), { mode: 0o700 })
   const env = {
     ...(process.env as Record<string, string>),
@@ -66,7 +67,7 @@ export async function openPage(t: TestContext, workspace?: (home: string) => str
   const started = await tryShell(env, home, 0, workspace?.(home) ?? '')
   if (!started.ok) throw new Error(started.refusal.code)
   const { shell } = started
-  t.after(() => shell.close())
+  undo(t, () => shell.close())
   const address = new URL(shell.address())
   const origin = address.origin
   const entered = await ask(origin, 'POST', '/session', { Origin: origin }, address.hash.slice('#code='.length))
@@ -112,7 +113,7 @@ export async function knock(origin: string, headers: Record<string, string>, pat
 export async function lineOf(t: TestContext, { origin, mine }: Page): Promise<Engine & { closed: Promise<number> }> {
   const line = new WebSocket(`${origin.replace('http', 'ws')}/engine`, { headers: mine })
   await once(line, 'open')
-  t.after(() => line.terminate())
+  undo(t, () => line.terminate())
   const closed = new Promise<number>((resolve) => line.on('close', resolve))
   const transport: Transport = {
     post: (frame) => line.send(frame),

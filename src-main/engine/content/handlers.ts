@@ -1,24 +1,21 @@
 /** Calls that write templates, look at them as a person would, and keep the files they use. */
-import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import type { SomeHandlers } from '../../contract/api.ts'
-import type { Asset, Preview, templateCalls, TemplateSummary } from '../../contract/templates.ts'
+import type { Preview, templateCalls, TemplateSummary } from '../../contract/templates.ts'
 import type { TemplateContent, Values } from '../../domain/content.ts'
 import { smsParts } from '../../domain/sms.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
 import type { Session } from '../session.ts'
+import { assetHandlers } from './asset-handlers.ts'
 import { check, missingReads, sizeBytesOf } from './check.ts'
 import { inspect } from './compile.ts'
 import { contentIdOf, type Compiled } from './compiled.ts'
-import { mimeOf } from './file-kinds.ts'
 import { previewHtml } from './preview.ts'
 import { render, renderPreheader } from './render.ts'
 import { starters } from './starters.ts'
 
 type Row = Awaited<ReturnType<Store['templates']['list']>>[number]
 
-const MOST_ASSET_BYTES = 20 * 1000 * 1000
 /** Stands for the link that each recipient gets as their own. */
 const SAMPLE_UNSUBSCRIBE = 'mailto:unsubscribe@example.invalid'
 
@@ -77,18 +74,6 @@ async function previewOf(session: Session, compiled: Compiled, values: Values): 
   })
 }
 
-async function addAsset(session: Session, file: string, name: string): Promise<Result<Asset>> {
-  const path = session.world.files.toRead(file)
-  if (!path.ok) return path
-  const { size } = await stat(path.value)
-  if (size > MOST_ASSET_BYTES)
-    return refuse('asset/too-large', { name, mb: Math.ceil(size / 1e6), limit: MOST_ASSET_BYTES / 1e6 })
-  const bytes = await readFile(path.value)
-  const mime = mimeOf(name, bytes)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return session.store.templates.addAsset({ name, mime, sha256, bytes })
-}
-
 export function contentHandlers(session: Session): SomeHandlers<keyof typeof templateCalls> {
   const { store } = session
   return {
@@ -144,20 +129,7 @@ export function contentHandlers(session: Session): SomeHandlers<keyof typeof tem
       if (!compiled) return refuse(error?.code ?? 'content/empty', { ...error?.params })
       return missingOver(session, compiled, audience, signal)
     },
-    'assets.list': async () =>
-      done(
-        (await store.templates.assets(null)).map(({ id, name, mime, sizeBytes }) => ({ id, name, mime, sizeBytes })),
-      ),
-    'assets.add': async ({ file, name }) => {
-      const added = await addAsset(session, file, name)
-      session.changed('templates')
-      return added
-    },
-    'assets.remove': async ({ id }) => {
-      const removed = await store.templates.removeAsset(id)
-      session.changed('templates')
-      return removed
-    },
+    ...assetHandlers(session),
   }
 }
 

@@ -6,7 +6,7 @@ import { done, type EmailAddress, type PhoneNumber, type Result } from '../../do
 import type { OutgoingMessage } from '../../gateways/gateway.ts'
 import type { Store } from '../../store/store.ts'
 import type { Compiled, CompiledEmail } from '../content/compiled.ts'
-import { composeDelivery, type Composer } from '../content/mime.ts'
+import { composeDelivery, type Composer } from '../content/mime/mime.ts'
 import { render } from '../content/render.ts'
 import type { Session } from '../session.ts'
 

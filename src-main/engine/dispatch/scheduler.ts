@@ -86,8 +86,7 @@ export class Scheduler {
     this.wake.abort()
     await this.looping
     await this.ticking
-    const senders = await Promise.all(this.senders.values())
-    await Promise.all(senders.map((sender) => sender?.stop(seconds(8))))
+    await Promise.all([...this.senders.values()].map(async (opening) => (await opening)?.stop(seconds(8))))
   }
 
   /** True when nothing is being sent or waits to be: what a headless run stops at. */

@@ -8,23 +8,27 @@ import { basename, dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Arrived } from '../../contract/api.ts'
 import type { ImportDetail } from '../../contract/imports.ts'
-import { done, refuse, type Result } from '../../domain/units.ts'
+import { done, refuse, type Clock, type Result } from '../../domain/units.ts'
 import { isPhoneCountry } from '../../domain/phone.ts'
 import type { Store } from '../../store/store.ts'
 import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
 import { newUid } from '../workspace/beginning.ts'
 import { checkMapping } from './mapping.ts'
-import { mappedKeys, type Parsed, type ParseTask } from './parse-thread.ts'
+import { mappedKeys, type Parsed, type ParsedBatch, type ParseTask } from './parse-thread.ts'
 
 export type ImportRecord = NonNullable<Awaited<ReturnType<Store['imports']['get']>>>
+type Begun<T> = T extends { ok: true; value: infer Value } ? Value : never
+type MergeWindow = Begun<Awaited<ReturnType<Store['importMerge']['begin']>>>[number]
 type RowKind = ImportDetail['kinds'][number]
 type Checking = Arrived<'imports.check'>
 
 /** Of a check's progress, in thousandths: reading the file, then comparing its rows. */
 const READ_SHARE = 800
 const WHOLE = 1000
-const CHECK_LINES = 20_000
+const CHECK_LINES = 50_000
+/** Batches of about 5,000 rows whose identities are sorted, and later claimed, together. */
+const WINDOW_BATCHES = 50
 /** A merge chunk aims at this long, so that sending and the window go on between two. */
 const CHUNK_MS = 25
 const FEWEST_LINES = 250
@@ -81,9 +85,8 @@ export class ImportService {
     if (staging === null) return refuse('import/staging-gone')
     const begun = await this.#session.store.importMerge.begin({ id: record.id, staging })
     if (!begun.ok) return begun
-    const { lastLine } = begun.value
     const job = this.#start('import-merge', record.id, (progress, signal) =>
-      this.#mergeWhole(record, staging, lastLine, progress, signal),
+      this.#mergeWhole(record, staging, begun.value, progress, signal),
     )
     return done({ job })
   }
@@ -139,10 +142,11 @@ export class ImportService {
     const startedAt = world.clock.now()
     let settled = false
     try {
-      const parsed = await this.#stage(task, staging, progress, signal)
+      const parsed = await this.#stage(task, what, staging, progress, signal)
       if (!parsed.ok) return parsed
       const { rows, lastLine, warnings } = parsed.value
       await this.#compare({ staging, what, mapping: task.mapping }, lastLine, progress, signal)
+      await store.importCheck.number({ staging }, signal)
       const { kinds, ...found } = await store.importCheck.counts({ staging }, signal)
       await syncFile(staging)
       const all = [...kinds, ...warnings].sort((a, b) => b.count - a.count)
@@ -158,8 +162,14 @@ export class ImportService {
     }
   }
 
-  /** Parses in a thread and stages what it sends, two batches under way. */
-  async #stage(task: ParseTask, staging: string, progress: Progress, signal: AbortSignal): Promise<Result<Staged>> {
+  /** Parses in a thread; what it sends is staged and matched meanwhile, two batches under way. */
+  async #stage(
+    task: ParseTask,
+    what: Checking['what'],
+    staging: string,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<Result<Staged>> {
     const { store } = this.#session
     const width = mappedKeys(task.mapping).length
     await store.staging.create({ staging, width }, signal)
@@ -167,8 +177,7 @@ export class ImportService {
     const worker = new Worker(parseEntry(), { workerData: task })
     try {
       return await new Promise<Result<Staged>>((resolve, reject) => {
-        let lastLine = 0
-        let last: Promise<unknown> = Promise.resolve()
+        const taker = new BatchTaker(store, { staging, what, mapping: task.mapping }, width, signal)
         signal.addEventListener('abort', () => reject(new DOMException('Cancelled.', 'AbortError')), { once: true })
         worker.on('error', reject)
         worker.on('exit', (code) => code !== 0 && reject(new Error(`import: the parsing thread ended with ${code}`)))
@@ -176,11 +185,9 @@ export class ImportService {
           if (message.kind === 'refused') resolve({ ok: false, refusal: message.refusal })
           else if (message.kind === 'end') {
             const warnings = message.warnings.map((w) => ({ ...w, rejected: false }))
-            last.then(() => resolve(done({ rows: message.rows, lastLine, warnings })), reject)
+            taker.end().then((lastLine) => resolve(done({ rows: message.rows, lastLine, warnings })), reject)
           } else {
-            lastLine = message.batch.lastLine
-            last = store.staging.add({ staging, width, ...message.batch }, signal)
-            last.then(() => {
+            taker.take(message.batch).then(() => {
               progress(Math.round((READ_SHARE * message.bytesRead) / Math.max(size, 1)), WHOLE)
               worker.postMessage('go on')
             }, reject)
@@ -200,7 +207,7 @@ export class ImportService {
   ): Promise<void> {
     const { importCheck } = this.#session.store
     for (let after = 0; after < lastLine; after += CHECK_LINES) {
-      await importCheck.match({ ...on, after, upto: after + CHECK_LINES }, signal)
+      await importCheck.findCandidates({ ...on, after, upto: after + CHECK_LINES }, signal)
       progress(READ_SHARE + Math.round(((WHOLE - READ_SHARE) * Math.min(after, lastLine)) / lastLine), WHOLE)
     }
     await importCheck.candidates({ staging: on.staging }, signal)
@@ -212,23 +219,32 @@ export class ImportService {
   async #mergeWhole(
     record: ImportRecord,
     staging: string,
-    lastLine: number,
+    windows: readonly MergeWindow[],
     progress: Progress,
     signal: AbortSignal,
   ): Promise<Result<string>> {
     const { store, world } = this.#session
-    const { id, counts } = record
+    const { id, counts, mergedLine } = record
     let finished = false
     try {
-      let lines = FEWEST_LINES
-      for (let line = record.mergedLine; line < lastLine;) {
-        signal.throwIfAborted()
-        const startedAt = world.clock.now()
-        const merged = await store.importMerge.chunk({ id, staging, lines })
-        if (!merged.ok) return merged
-        line = merged.value.line
-        progress(merged.value.mergedRows, counts.rows)
-        lines = nextSize(lines, world.clock.now() - startedAt)
+      const claims = new Pace(world.clock)
+      const lines = new Pace(world.clock)
+      let line = mergedLine
+      for (const { lastLine, firstClaim, lastClaim } of windows.filter((w) => w.lastLine > mergedLine)) {
+        for (let after = firstClaim - 1; after < lastClaim;) {
+          signal.throwIfAborted()
+          const range = { after, upto: Math.min(lastClaim, after + claims.size) }
+          await claims.time(() => store.importMerge.claim({ id, staging, ...range }))
+          after = range.upto
+        }
+        while (line < lastLine) {
+          signal.throwIfAborted()
+          const size = Math.min(lines.size, lastLine - line)
+          const merged = await lines.time(() => store.importMerge.chunk({ id, staging, lines: size }))
+          if (!merged.ok) return merged
+          line = merged.value.line
+          progress(merged.value.mergedRows, counts.rows)
+        }
       }
       await store.importMerge.finish(id)
       finished = true
@@ -258,6 +274,53 @@ export class ImportService {
 
 type Work = (progress: Progress, signal: AbortSignal) => Promise<Result<string>>
 
+interface Taking {
+  readonly staging: string
+  readonly what: Checking['what']
+  readonly mapping: ParseTask['mapping']
+}
+
+/** Hands parsed batches to the staging thread: stored, matched, and every `WINDOW_BATCHES` of them sorted for the merge. */
+class BatchTaker {
+  readonly #store: Store
+  readonly #on: Taking
+  readonly #width: number
+  readonly #signal: AbortSignal
+  #last: Promise<unknown> = Promise.resolve()
+  #line = 0
+  #batches = 0
+
+  constructor(store: Store, on: Taking, width: number, signal: AbortSignal) {
+    this.#store = store
+    this.#on = on
+    this.#width = width
+    this.#signal = signal
+  }
+
+  /** The staging thread takes calls in turn; the batch is in when the last of them is done. */
+  take(batch: ParsedBatch): Promise<unknown> {
+    const { staging, what, mapping } = this.#on
+    const after = this.#line
+    this.#line = batch.lastLine
+    const added = this.#store.staging.add({ staging, width: this.#width, ...batch }, this.#signal)
+    const range = { staging, what, mapping, after, upto: batch.lastLine }
+    const matched = this.#store.importCheck.match(range, this.#signal)
+    const closed = ++this.#batches % WINDOW_BATCHES === 0 ? this.#closeWindow() : null
+    return (this.#last = Promise.all([added, matched, closed]))
+  }
+
+  /** Resolves with the last line when everything is in. */
+  async end(): Promise<number> {
+    await this.#last
+    if (this.#batches % WINDOW_BATCHES !== 0) await this.#closeWindow()
+    return this.#line
+  }
+
+  #closeWindow(): Promise<void> {
+    return this.#store.staging.closeWindow({ staging: this.#on.staging, lastLine: this.#line }, this.#signal)
+  }
+}
+
 interface Staged {
   /** As the parser counted them, which the check is held against. */
   readonly rows: number
@@ -265,10 +328,23 @@ interface Staged {
   readonly warnings: readonly RowKind[]
 }
 
-/** The chunk size that would have taken `CHUNK_MS`, at most twice or half of this one. */
-const nextSize = (lines: number, tookMs: number): number => {
-  const wanted = (lines * CHUNK_MS) / Math.max(tookMs, 1)
-  return Math.round(Math.min(MOST_LINES, Math.max(FEWEST_LINES, lines / 2, Math.min(wanted, lines * 2))))
+/** How much to do at a time: what would have taken `CHUNK_MS`, waiting for the writer included. */
+class Pace {
+  readonly #clock: Clock
+  size = FEWEST_LINES
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  async time<T>(work: () => Promise<T>): Promise<T> {
+    const startedAt = this.#clock.now()
+    const result = await work()
+    const wanted = (this.size * CHUNK_MS) / Math.max(this.#clock.now() - startedAt, 1)
+    const near = Math.max(this.size / 2, Math.min(wanted, this.size * 2))
+    this.size = Math.round(Math.min(MOST_LINES, Math.max(FEWEST_LINES, near)))
+    return result
+  }
 }
 
 /** The built thread stands beside the built engine; in the source tree it stands here. */

@@ -1,7 +1,7 @@
 /** The report of a delivery: every figure from the ledger, each with the whole it is a share of. */
 import type { Report } from '../../contract/reports.ts'
-import { durationMs, epochMs, type EpochMs } from '../../domain/units.ts'
-import { byDomain } from '../dispatch/handlers.ts'
+import { durationMs, epochMs } from '../../domain/units.ts'
+import { byDomain } from '../dispatch/monitor.ts'
 import { accountOf, sentTo, summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
 
@@ -45,5 +45,5 @@ function stepsOf({ from, stepMs, counts }: Over): Report['over'] {
   const last = counts.reduce((max, c) => Math.max(max, c.step), -1)
   const steps = Array.from({ length: last + 1 }, () => ({ ...NONE }))
   for (const { step, state, n } of counts) steps[step]![state] += n
-  return { from: epochMs(from) as EpochMs, stepMs: durationMs(stepMs), steps }
+  return { from: epochMs(from), stepMs: durationMs(stepMs), steps }
 }

@@ -25,7 +25,8 @@ export class Exchange {
     let bytes = 0
     const most = this.mostBytes
     const counted = new Transform({
-      transform: (chunk: Buffer, _, next) => ((bytes += chunk.length) > most ? next(new TooLarge()) : next(null, chunk)),
+      transform: (chunk: Buffer, _, next) =>
+        (bytes += chunk.length) > most ? next(new TooLarge()) : next(null, chunk),
     })
     try {
       await pipeline(body, counted, createWriteStream(join(folder, safeName(name)), { flags: 'wx', mode: 0o600 }))
@@ -61,6 +62,9 @@ class TooLarge extends Error {}
 export function safeName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
   // eslint-disable-next-line no-control-regex
-  const clean = last.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').replace(/^\.+/, '').slice(-120)
+  const clean = last
+    .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
+    .replace(/^\.+/, '')
+    .slice(-120)
   return clean === '' ? 'file' : clean
 }

@@ -30,8 +30,7 @@ export interface BrowserShell {
   close(): Promise<void>
 }
 export type Started =
-  | { readonly ok: true; readonly shell: BrowserShell }
-  | { readonly ok: false; readonly refusal: Refusal }
+  { readonly ok: true; readonly shell: BrowserShell } | { readonly ok: false; readonly refusal: Refusal }
 
 /** Refuses `shell/port-taken` and whatever keeps the workspace from opening. */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<Started> {

@@ -57,7 +57,8 @@ export const appPolicy = (nonce: string, connect = ''): string =>
   ].join('; ')
 
 /** A mail as it is shown: it runs nothing, fetches nothing and belongs to no origin. */
-export const PREVIEW_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+export const PREVIEW_POLICY =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 /** The last previews by token; an older one is asked for again by the window that still shows it. */
 export class Previews {

@@ -39,11 +39,18 @@ export class Console {
     return this.sayNotice({ code, params })
   }
 
-  /** Parameters that are themselves words (a delivery's status) are said as such. */
+  /** Parameters that are themselves words (a delivery's status, the code of a check) are said as such. */
   sayNotice({ code, params }: Notice): string {
-    const { status } = params
-    const named = `cli/status-${String(status)}`
-    return say(this.locale, { code, params: named in words ? { ...params, status: this.say(named) } : params })
+    const { status, check } = params
+    const said: Record<string, Param> = { ...params }
+    if (`cli/status-${String(status)}` in words) said['status'] = this.say(`cli/status-${String(status)}`)
+    if (String(check) in words) said['check'] = this.kind(String(check))
+    return say(this.locale, { code, params: said })
+  }
+
+  /** The sentence that a code stands for, whatever it is said of. */
+  kind(code: string): string {
+    return say(this.locale, { code, params: {} }).replace(/\{\w+\}/g, '…')
   }
 
   number(n: number): string {

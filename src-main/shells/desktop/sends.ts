@@ -9,7 +9,9 @@ import type { DesktopEngine } from './engine.ts'
 const AHEAD = ['queued', 'claimed', 'dot', 'deferred'] as const
 
 /** Share of the running sends that is done, 0 to 1; null when none runs. */
-export function shareDone(sending: readonly Pick<DeliverySummary, 'status' | 'states' | 'willReceive'>[]): number | null {
+export function shareDone(
+  sending: readonly Pick<DeliverySummary, 'status' | 'states' | 'willReceive'>[],
+): number | null {
   const running = sending.filter((delivery) => delivery.status === 'sending')
   const all = running.reduce((sum, delivery) => sum + delivery.willReceive, 0)
   const ahead = running.flatMap(({ states }) => AHEAD.map((state) => states[state] ?? 0)).reduce((a, b) => a + b, 0)
@@ -50,5 +52,7 @@ function mayLeave(window: BrowserWindow): boolean {
   const locale: Locale = app.getLocale().startsWith('sv') ? 'sv' : 'en'
   const say = (code: keyof typeof workspaceWords): string => sayFrom(workspaceWords, locale, { code, params: {} })
   const buttons = [say('shell/stay'), say('shell/quit')]
-  return dialog.showMessageBoxSync(window, { message: say('shell/leave-sending'), buttons, cancelId: 0, defaultId: 0 }) === 1
+  return (
+    dialog.showMessageBoxSync(window, { message: say('shell/leave-sending'), buttons, cancelId: 0, defaultId: 0 }) === 1
+  )
 }

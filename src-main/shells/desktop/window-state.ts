@@ -13,7 +13,10 @@ const stateFile = (): string => join(app.getPath('userData'), 'window.json')
 export function lastState(): State {
   const usual: State = { bounds: { width: 1440, height: 900 }, maximized: false }
   try {
-    const { bounds, maximized } = JSON.parse(readFileSync(stateFile(), 'utf8')) as { bounds: Rectangle; maximized: boolean }
+    const { bounds, maximized } = JSON.parse(readFileSync(stateFile(), 'utf8')) as {
+      bounds: Rectangle
+      maximized: boolean
+    }
     const { workArea } = screen.getDisplayMatching(bounds)
     const shows = bounds.x < workArea.x + workArea.width - 50 && bounds.x + bounds.width > workArea.x + 50
     const reaches = bounds.y >= workArea.y && bounds.y < workArea.y + workArea.height - 50

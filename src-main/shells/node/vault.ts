@@ -127,7 +127,10 @@ export class NodeVault implements Vault {
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
     const [way] = this.ways
     const temp = `${file}.${randomBytes(8).toString('hex')}`
-    await writeFile(temp, JSON.stringify({ [way!.name]: await way!.wrap(randomBytes(32)) }), { flag: 'wx', mode: 0o600 })
+    await writeFile(temp, JSON.stringify({ [way!.name]: await way!.wrap(randomBytes(32)) }), {
+      flag: 'wx',
+      mode: 0o600,
+    })
     await linkNew(temp, file)
   }
 }

@@ -55,8 +55,7 @@ export function createNodeWorld(options: NodeWorldOptions): World {
   const clock = options.clock ?? realClock
   const home = options.home ?? homedir()
   const folders = { ...platformFolders(process.platform, env, home), home, resources: resourcesFolder() }
-  for (const folder of [folders.config, folders.data, folders.temp])
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const folder of [folders.config, folders.data, folders.temp]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const ca = env['UTSKICK_CA_FILE'] ? readFileSync(env['UTSKICK_CA_FILE'], 'utf8') : undefined
   const noSend = !['', '0', undefined].includes(env['UTSKICK_NO_SEND'])
   return {
@@ -64,7 +63,8 @@ export function createNodeWorld(options: NodeWorldOptions): World {
     randomness: realRandomness,
     files: filesOf(options.exchange),
     vault: new NodeVault(folders.config, { passphrase: passphraseOf(env), osWrapper: options.osWrapper }),
-    openGateway: (settings, secrets, outbox) => openGateway(settings, secrets, { clock, noSend, pickupFolder: outbox, ca }),
+    openGateway: (settings, secrets, outbox) =>
+      openGateway(settings, secrets, { clock, noSend, pickupFolder: outbox, ca }),
     device: deviceIn(folders.config),
     owner: { pid: process.pid, host: hostname(), socket: options.socket ?? '' },
     folders,
@@ -91,6 +91,8 @@ function passphraseOf(env: NodeWorldOptions['env']): string | undefined {
 
 /** Beside the built engine's dist/main, or in the source tree: both lie under the same root. */
 function resourcesFolder(): string {
-  const candidates = ['../../../resources', '../../resources'].map((way) => fileURLToPath(new URL(way, import.meta.url)))
+  const candidates = ['../../../resources', '../../resources'].map((way) =>
+    fileURLToPath(new URL(way, import.meta.url)),
+  )
   return candidates.find((folder) => existsSync(folder)) ?? candidates[0]!
 }

@@ -43,7 +43,17 @@ CREATE TABLE identities (
   profile_id INTEGER NOT NULL, created_at INTEGER NOT NULL, import_id INTEGER,
   PRIMARY KEY (namespace, value)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX identities_profile ON identities (profile_id);
+-- Who has which, kept by the triggers; only the merge of an import writes its rows of both tables itself, each table in
+-- its own order (import-merge.ts). An index would be written in the other one's order, page by page.
+CREATE TABLE profile_identities (
+  profile_id INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (profile_id, namespace, value)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER identity_given AFTER INSERT ON identities WHEN NEW.import_id IS NULL BEGIN
+  INSERT INTO profile_identities VALUES (NEW.profile_id, NEW.namespace, NEW.value);
+END;
+CREATE TRIGGER identity_taken AFTER DELETE ON identities BEGIN
+  DELETE FROM profile_identities WHERE profile_id = OLD.profile_id AND namespace = OLD.namespace AND value = OLD.value;
+END;
 
 -- Append-only. A profile that an import added carries its import id instead of a row for each value.
 CREATE TABLE changes (
@@ -84,7 +94,7 @@ CREATE TABLE imports (
   state TEXT NOT NULL CHECK (state IN (${words(IMPORT_STATES)})), reading TEXT NOT NULL, mapping TEXT NOT NULL, consent TEXT,
   staging TEXT NOT NULL, checked TEXT NOT NULL DEFAULT '{}', row_count INTEGER NOT NULL DEFAULT 0,
   new_count INTEGER NOT NULL DEFAULT 0, update_count INTEGER NOT NULL DEFAULT 0, same_count INTEGER NOT NULL DEFAULT 0,
-  rejected_count INTEGER NOT NULL DEFAULT 0, consent_count INTEGER NOT NULL DEFAULT 0, next_profile_id INTEGER, merged_line INTEGER NOT NULL DEFAULT 0,
+  rejected_count INTEGER NOT NULL DEFAULT 0, consent_count INTEGER NOT NULL DEFAULT 0, first_profile_id INTEGER, merged_line INTEGER NOT NULL DEFAULT 0,
   merged_rows INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL, ended_at INTEGER
 ) STRICT;
 CREATE TABLE import_rejections (

@@ -14,7 +14,7 @@ import {
   chmodSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import Sqlite from 'better-sqlite3'
+import type Sqlite from 'better-sqlite3'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import { APPLICATION_ID, migrate, SCHEMA_VERSION, versionOf } from '../migrate.ts'
 import { writeBackup } from './backup.ts'

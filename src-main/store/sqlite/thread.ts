@@ -42,7 +42,7 @@ let attached = ''
 
 function prepare(db: Database, sql: string): Statement {
   let kept = statements.get(db)
-  if (!kept) statements.set(db, (kept = new Map()))
+  if (!kept) statements.set(db, (kept = new Map<string, Statement>()))
   let statement = kept.get(sql)
   if (!statement) {
     if (kept.size > 500) kept.clear()

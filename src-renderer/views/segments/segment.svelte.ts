@@ -32,10 +32,10 @@ export class SegmentEdit {
   /** The node that takes the focus when it is next drawn. */
   focus: number | null = $state(null)
 
-  readonly known: { readonly rule: Group; readonly paths: ReadonlyMap<number, string> } = $derived(
+  readonly written: { readonly rule: Group; readonly paths: ReadonlyMap<number, string> } = $derived(
     tree.ruleOf(this.root),
   )
-  readonly ruleText: string = $derived(ruleToText(this.known.rule))
+  readonly ruleText: string = $derived(ruleToText(this.written.rule))
   readonly unfinished: number = $derived(tree.unfinished(this.root))
   readonly savedText: string = $derived(this.saved ? ruleToText(tree.ruleOf(tree.treeOf(this.saved.rule)).rule) : '')
   readonly changed: boolean = $derived(
@@ -60,7 +60,7 @@ export class SegmentEdit {
   }
 
   get rule(): Group {
-    return this.known.rule
+    return this.written.rule
   }
 
   #set(root: tree.GroupNode): void {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser'
-import { mailbox, messageIdFor, needsSmtpUtf8 } from '../../../src-main/engine/content/headers.ts'
-import { composeDelivery, type AssetFile, type MessageParts } from '../../../src-main/engine/content/mime.ts'
-import { encodeQuotedPrintable } from '../../../src-main/engine/content/qp.ts'
+import { mailbox, messageIdFor, needsSmtpUtf8 } from '../../../src-main/engine/content/mime/headers.ts'
+import { composeDelivery, type AssetFile, type MessageParts } from '../../../src-main/engine/content/mime/mime.ts'
+import { encodeQuotedPrintable } from '../../../src-main/engine/content/mime/qp.ts'
 import { oneLine } from '../../../src-main/engine/content/render.ts'
 
 const sender = { name: 'Granliden Åre', from: 'hej@granliden.example', replyTo: 'svar@granliden.example' }

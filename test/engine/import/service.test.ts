@@ -59,7 +59,9 @@ test('a row whose identities belong to two people is rejected with both names', 
   const { importer, write } = await house(t)
   await importer.import(await write('email,phone,first_name\nanna@x.se,,Anna\n,+46701234567,Bo\n'))
   const id = await importer.import(await write('email,phone\nANNA@x.se,+46701234567\n'))
-  assert.deepEqual(await importer.rejections(id), [{ line: 2, code: 'import/two-people', params: { a: 'Anna', b: 'Bo' } }])
+  assert.deepEqual(await importer.rejections(id), [
+    { line: 2, code: 'import/two-people', params: { a: 'Anna', b: 'Bo' } },
+  ])
 })
 
 test('an identity that stands twice rejects the later row with the earlier line, and a rejected row holds nothing', async (t) => {
@@ -247,11 +249,20 @@ test('a row whose address was taken, or whose person went, between check and mer
 
 test('a suppression list adds each address once, keeps what was there, and undo takes back only its own', async (t) => {
   const { file, importer, store, write } = await house(t)
-  must(await store.suppressions.add({ kind: 'email', value: 'old@x.se', reason: 'asked', source: 'hand', expiresAt: null }))
+  must(
+    await store.suppressions.add({
+      kind: 'email',
+      value: 'old@x.se',
+      reason: 'asked',
+      source: 'hand',
+      expiresAt: null,
+    }),
+  )
   const list = await write('email,phone\nOLD@x.se,\nnew@x.se,+46701234567\nnew@x.se,\n,+46701234567\nnobody,\n')
   const id = await importer.import(list, { what: 'suppressions' })
   assert.deepEqual((await importer.detail(id)).counts, { rows: 5, new: 1, update: 0, same: 3, rejected: 1 })
-  const values = (): string[] => (peopleIn(file) as { suppressions: { value: string }[] }).suppressions.map((s) => s.value)
+  const values = (): string[] =>
+    (peopleIn(file) as { suppressions: { value: string }[] }).suppressions.map((s) => s.value)
   assert.deepEqual(values(), ['new@x.se', 'old@x.se', '+46701234567'])
   await importer.undo(id)
   assert.deepEqual(values(), ['old@x.se'])
@@ -278,7 +289,14 @@ test('cancelling a check leaves no file behind', async (t) => {
   const { folder, importer, opened, write } = await house(t)
   const path = await write(manyPeople(20_000))
   const found = must(await importer.calls['imports.inspect']({ file: path }, signal))
-  const input = { file: path, fileName: 'x', what: 'people', reading: found.reading, country: 'SE', consent: null } as const
+  const input = {
+    file: path,
+    fileName: 'x',
+    what: 'people',
+    reading: found.reading,
+    country: 'SE',
+    consent: null,
+  } as const
   const begun = must(await importer.calls['imports.check']({ ...input, mapping: [...found.mapping] }, signal))
   opened.watch.step = () => {
     if (opened.session.jobs.get(begun.job)!.done > 0) opened.session.jobs.cancel(begun.job)
@@ -291,7 +309,9 @@ test('cancelling a check leaves no file behind', async (t) => {
 
 test('a checked page shows every row with its cells, verdict and notices, by verdict and by code', async (t) => {
   const { importer, write } = await house(t)
-  const id = await importer.check(await write('email,phone,note\nanna@x.se,12,"a, b"\nnobody,,c\nbo@x.se,+46701234567,d\n'))
+  const id = await importer.check(
+    await write('email,phone,note\nanna@x.se,12,"a, b"\nnobody,,c\nbo@x.se,+46701234567,d\n'),
+  )
   const page = async (wish: { verdict?: 'new' | 'rejected'; code?: string }) => {
     const input = { id, verdict: wish.verdict ?? null, code: wish.code ?? '', offset: 0, limit: 10 }
     return must(await importer.calls['imports.rows'](input, signal))
@@ -306,13 +326,16 @@ test('a checked page shows every row with its cells, verdict and notices, by ver
       [4, 'new', -1, 'd'],
     ],
   )
-  assert.deepEqual((await page({ verdict: 'rejected' })).rows.map((r) => r.line), [3])
-  assert.deepEqual((await page({ code: 'import/phone-dropped' })).rows.map((r) => r.line), [2])
   assert.deepEqual(
-    (await importer.detail(id)).kinds.map((k) => [k.code, k.rejected, k.count]).sort(),
-    [
-      ['email/no-at', true, 1],
-      ['import/phone-dropped', false, 1],
-    ],
+    (await page({ verdict: 'rejected' })).rows.map((r) => r.line),
+    [3],
   )
+  assert.deepEqual(
+    (await page({ code: 'import/phone-dropped' })).rows.map((r) => r.line),
+    [2],
+  )
+  assert.deepEqual((await importer.detail(id)).kinds.map((k) => [k.code, k.rejected, k.count]).sort(), [
+    ['email/no-at', true, 1],
+    ['import/phone-dropped', false, 1],
+  ])
 })

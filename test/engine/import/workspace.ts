@@ -109,7 +109,9 @@ export class Importer {
   async check(path: string, { what = 'people', consent = null, mapping }: ImportWishes = {}): Promise<number> {
     const found = must(await this.calls['imports.inspect']({ file: path }, never))
     const input = { file: path, fileName: path, what, reading: found.reading, country: 'SE', consent }
-    const { id, job } = must(await this.calls['imports.check']({ ...input, mapping: [...(mapping ?? found.mapping)] }, never))
+    const { id, job } = must(
+      await this.calls['imports.check']({ ...input, mapping: [...(mapping ?? found.mapping)] }, never),
+    )
     await this.ended(job)
     return id
   }
@@ -152,7 +154,8 @@ export class Importer {
 
   private async ended(job: string): Promise<void> {
     const { state, refusal } = await this.opened.session.jobs.ended(job)
-    if (state !== 'done') throw new Error(`${state} ${JSON.stringify(refusal)} ${this.opened.broken.map(String).join()}`)
+    if (state !== 'done')
+      throw new Error(`${state} ${JSON.stringify(refusal)} ${this.opened.broken.map(String).join()}`)
   }
 }
 
@@ -183,7 +186,9 @@ export function everythingIn(file: string): unknown {
       places: db.prepare('SELECT import_id, profile_id, line FROM import_rows ORDER BY 1, 2, 3').all(),
       rejected: db.prepare('SELECT import_id, line, code, params, raw FROM import_rejections ORDER BY 1, 2').all(),
       changes: db.prepare('SELECT profile_id, field, old, new, source FROM changes ORDER BY 1, 2, id').all(),
-      consents: db.prepare('SELECT profile_id, channel, purpose_id, status, source FROM consents ORDER BY 1, 2, 3, id').all(),
+      consents: db
+        .prepare('SELECT profile_id, channel, purpose_id, status, source FROM consents ORDER BY 1, 2, 3, id')
+        .all(),
     }
   } finally {
     db.close()

@@ -10,7 +10,12 @@ import { epochMs } from '../../../src-main/domain/units.ts'
 import { temporaryFolder } from './tools.ts'
 
 test('a folder that another program may change is told', async () => {
-  for (const folder of ['/home/a/Dropbox/x', '/Users/a/Library/Mobile Documents/x', '/home/a/OneDrive - Firma', '/Users/a/Library/CloudStorage/GoogleDrive-a'])
+  for (const folder of [
+    '/home/a/Dropbox/x',
+    '/Users/a/Library/Mobile Documents/x',
+    '/home/a/OneDrive - Firma',
+    '/Users/a/Library/CloudStorage/GoogleDrive-a',
+  ])
     assert.equal(await isRiskyFolder(folder), true, folder)
   assert.equal(await isRiskyFolder('/home/a/Documents'), false)
   const mounts = 'dev / ext4 rw 0 0\nsrv:/x /mnt/our\\040files nfs4 rw 0 0\nd /mnt/our\\040files/local ext4 rw 0 0\n'
@@ -31,10 +36,13 @@ test('a link out of the home folder leads outside', (t) => {
 
 test('faults of disk and file are refusals, mistakes of ours are not', () => {
   const codes = { SQLITE_FULL: 'store/disk-full', SQLITE_READONLY_DIRECTORY: 'store/read-only', SQLITE_IOERR_WRITE: 'store/io', SQLITE_CORRUPT_VTAB: 'store/damaged', SQLITE_NOTADB: 'store/damaged' } // prettier-ignore
-  for (const [code, refused] of Object.entries(codes)) assert.equal(refusalOfFault(new StoreFault(code, ''))?.code, refused)
+  for (const [code, refused] of Object.entries(codes))
+    assert.equal(refusalOfFault(new StoreFault(code, ''))?.code, refused)
   assert.equal(refusalOfFault(new StoreFault('SQLITE_CONSTRAINT_UNIQUE', '')), null)
   assert.equal(refusalOfFault(Object.assign(new Error(''), { code: 'ENOSPC' }))?.code, 'store/disk-full')
-  assert.deepEqual(refusalOfFault(Object.assign(new Error(''), { code: 'EACCES', path: '/a/b.csv' }))?.params, { file: 'b.csv' })
+  assert.deepEqual(refusalOfFault(Object.assign(new Error(''), { code: 'EACCES', path: '/a/b.csv' }))?.params, {
+    file: 'b.csv',
+  })
   assert.equal(refusalOfFault(Object.assign(new Error(''), { code: 'ENOENT' })), null)
   assert.equal(refusalOfFault(new TypeError('x')), null)
 })

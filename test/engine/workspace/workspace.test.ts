@@ -8,18 +8,35 @@ test('a new workspace has its facts, three purposes, and is one file when closed
   const home = temporaryFolder(t)
   const { engine } = engineOn(t, home)
   const file = join(home, 'höst.utskick')
-  assert.equal(await codeOf(engine.call('workspace.save', { name: 'x', country: 'SE', zone: 'Europe/Stockholm' })), 'workspace/none-open')
-  assert.equal(await codeOf(engine.call('workspace.create', { file, name: 'Höst', zone: 'Mars/Base' })), 'workspace/unknown-zone')
+  assert.equal(
+    await codeOf(engine.call('workspace.save', { name: 'x', country: 'SE', zone: 'Europe/Stockholm' })),
+    'workspace/none-open',
+  )
+  assert.equal(
+    await codeOf(engine.call('workspace.create', { file, name: 'Höst', zone: 'Mars/Base' })),
+    'workspace/unknown-zone',
+  )
   const info = await valueOf(engine.call('workspace.create', { file, name: 'Höst' }))
   assert.deepEqual(
-    { name: info.name, country: info.country, zone: info.zone, held: info.held, sample: info.sample, people: info.people, schemaVersion: info.schemaVersion },
+    {
+      name: info.name,
+      country: info.country,
+      zone: info.zone,
+      held: info.held,
+      sample: info.sample,
+      people: info.people,
+      schemaVersion: info.schemaVersion,
+    },
     { name: 'Höst', country: 'SE', zone: 'Europe/Stockholm', held: null, sample: false, people: 0, schemaVersion: 1 },
   )
   assert.match(info.uid, /^[0-9a-f]{8}-[0-9a-f]{4}-7/)
   const check = await valueOf(engine.call('workspace.check', {}))
   assert.deepEqual([check.ok, check.counts['purposes']], [true, 3])
   assert.deepEqual(await valueOf(engine.call('workspace.close', {})), { closed: true })
-  assert.deepEqual(readdirSync(home).filter((name) => name.startsWith('höst')), ['höst.utskick'])
+  assert.deepEqual(
+    readdirSync(home).filter((name) => name.startsWith('höst')),
+    ['höst.utskick'],
+  )
   assert.equal(await valueOf(engine.call('workspace.current', {})), null)
   const [recent] = await valueOf(engine.call('workspace.recent', {}))
   assert.deepEqual([recent?.file, recent?.name, recent?.exists], [file, 'Höst', true])
@@ -35,7 +52,10 @@ test('a file that was copied to another device opens held, until this device ado
   await one.close()
   copyFileSync(file, join(home, 'b.utskick'))
   const two = engineOn(t, home, 'two')
-  assert.equal((await valueOf(two.engine.call('workspace.open', { file: join(home, 'b.utskick') }))).held, 'other-device')
+  assert.equal(
+    (await valueOf(two.engine.call('workspace.open', { file: join(home, 'b.utskick') }))).held,
+    'other-device',
+  )
   assert.equal((await valueOf(two.engine.call('workspace.adopt', {}))).held, null)
   await two.engine.call('workspace.close', {})
   assert.equal((await valueOf(two.engine.call('workspace.open', { file: join(home, 'b.utskick') }))).held, null)
@@ -46,7 +66,10 @@ test('a backup restores to a new file, held, with everything in it', async (t) =
   const home = temporaryFolder(t)
   const { engine } = engineOn(t, home)
   const made = await valueOf(engine.call('workspace.create', { file: join(home, 'a.utskick'), name: 'A: "1"' }))
-  const [first, second] = [await valueOf(engine.call('workspace.backup', {})), await valueOf(engine.call('workspace.backup', {}))]
+  const [first, second] = [
+    await valueOf(engine.call('workspace.backup', {})),
+    await valueOf(engine.call('workspace.backup', {})),
+  ]
   assert.match(first.file, /backups[\\/]A_ _1_ \d{4}-\d{2}-\d{2} \d{4}\.utskick$/)
   assert.notEqual(first.file, second.file, 'a backup never replaces another')
   assert.ok((await valueOf(engine.call('workspace.current', {})))!.lastBackupAt)
@@ -55,7 +78,10 @@ test('a backup restores to a new file, held, with everything in it', async (t) =
   assert.deepEqual([restored.held, restored.uid, restored.file], ['restored', made.uid, to])
   assert.equal(await codeOf(engine.call('workspace.restore', { backup: first.file, to })), 'workspace/exists')
   assert.equal(await codeOf(engine.call('workspace.backup', { to })), 'workspace/exists')
-  assert.equal(await codeOf(engine.call('workspace.backup', { to: join(home, 'none', 'b.utskick') })), 'workspace/no-folder')
+  assert.equal(
+    await codeOf(engine.call('workspace.backup', { to: join(home, 'none', 'b.utskick') })),
+    'workspace/no-folder',
+  )
   assert.equal(await codeOf(engine.call('workspace.backup', { to: 'b.utskick' })), 'call/file-relative')
 })
 
@@ -73,7 +99,10 @@ test('a backup that changed since it was written is refused and leaves no file',
   const bare = join(home, 'bare.utskick')
   writeFileSync(bare, bytes.fill(7, 4096, 5 * 4096))
   assert.equal(await codeOf(engine.call('workspace.restore', { backup: bare, to })), 'workspace/damaged')
-  assert.deepEqual(readdirSync(home).filter((name) => name.startsWith('c.')), [])
+  assert.deepEqual(
+    readdirSync(home).filter((name) => name.startsWith('c.')),
+    [],
+  )
   assert.equal((await valueOf(engine.call('workspace.current', {})))?.name, 'A', 'what was open stays open')
 })
 
@@ -101,7 +130,10 @@ test('what is no workspace, newer, damaged or a folder is refused by name and no
     assert.deepEqual(readFileSync(file), content, `${name} is as it was`)
   }
   mkdirSync(join(home, 'folder.utskick'))
-  assert.equal(await codeOf(engine.call('workspace.open', { file: join(home, 'folder.utskick') })), 'workspace/not-a-workspace')
+  assert.equal(
+    await codeOf(engine.call('workspace.open', { file: join(home, 'folder.utskick') })),
+    'workspace/not-a-workspace',
+  )
   assert.equal(await codeOf(engine.call('workspace.open', { file: join(home, 'none.utskick') })), 'workspace/not-found')
   assert.ok(!existsSync(join(home, 'none.utskick')), 'never a silent empty database')
 })
@@ -115,7 +147,10 @@ test('folders are listed inside the home folder, workspaces and backups told apa
   writeFileSync(join(home, 'x.csv'), '')
   const { entries, parent } = await valueOf(engine.call('workspace.folder', {}))
   assert.equal(parent, null)
-  assert.deepEqual(entries.map(({ name, kind }) => `${kind} ${name}`), ['folder config', 'folder data', 'folder Listor', 'workspace a.utskick', 'backup b.utskick'])
+  assert.deepEqual(
+    entries.map(({ name, kind }) => `${kind} ${name}`),
+    ['folder config', 'folder data', 'folder Listor', 'workspace a.utskick', 'backup b.utskick'],
+  )
   assert.equal((await valueOf(engine.call('workspace.folder', { folder: join(home, 'Listor') }))).parent, home)
   for (const folder of ['/', '/etc', join(home, '..'), `${home}-other`])
     assert.equal(await codeOf(engine.call('workspace.folder', { folder })), 'workspace/outside-home', folder)

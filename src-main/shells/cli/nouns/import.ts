@@ -93,15 +93,12 @@ export function countLines(console: Console, counts: ImportCounts, kinds: Import
         kinds.map(({ code, rejected, count }) => [
           count,
           console.say(rejected ? 'cli/kind-rejected' : 'cli/kind-warning'),
-          kindWords(console, code),
+          console.kind(code),
         ]),
       )
       .map((line) => `  ${line}`),
   ]
 }
-
-/** A kind of mistake stands for many rows, so what differs between them is left out of its sentence. */
-const kindWords = (console: Console, code: string): string => console.say(code).replace(/\{\w+\}/g, '…')
 
 /** Checks, shows, asks, merges. A row that was rejected is accounted for and is no failure. */
 async function importList(console: Console, caller: Caller, typed: string, options: ImportOptions): Promise<number> {

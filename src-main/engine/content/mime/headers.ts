@@ -3,7 +3,7 @@
  * an address is one address, whatever it looks like.
  */
 import { domainToASCII } from 'node:url'
-import { oneLine } from './render.ts'
+import { oneLine } from '../render.ts'
 
 const SOFT_LENGTH = 76
 const WORD_OPEN = '=?UTF-8?B?'

@@ -1,4 +1,4 @@
-/** Calls that make a campaign ready: its plan, who would get it, the freeze, proofs and the yes. */
+/** Calls on a frozen delivery: what it says, proofs, and the yes. */
 import type { SomeHandlers } from '../../contract/api.ts'
 import { emailDomain, normaliseEmail } from '../../domain/email.ts'
 import { isPhoneCountry, normalisePhone } from '../../domain/phone.ts'
@@ -7,23 +7,10 @@ import { done, epochMs, refuse, seconds, type EpochMs, type Result } from '../..
 import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'
 import { estimateOf, obstacle } from './checks.ts'
-import { freezePlanFor, prepare } from './prepare.ts'
-import { preflight } from './preflight.ts'
-import { accountOf, campaignSummary, checksOf, summaryOf, type DeliveryRow } from './summaries.ts'
+import { prepare } from './prepare.ts'
+import { accountOf, checksOf, summaryOf, type DeliveryRow } from './summaries.ts'
 
-type Calls =
-  | 'campaigns.list'
-  | 'campaigns.get'
-  | 'campaigns.save'
-  | 'campaigns.duplicate'
-  | 'campaigns.remove'
-  | 'campaigns.estimate'
-  | 'campaigns.preflight'
-  | 'deliveries.get'
-  | 'deliveries.acknowledge'
-  | 'deliveries.proof'
-  | 'deliveries.send'
-  | 'deliveries.approve'
+type Calls = 'deliveries.get' | 'deliveries.acknowledge' | 'deliveries.proof' | 'deliveries.send' | 'deliveries.approve'
 
 const DOMAINS_SHOWN = 20
 
@@ -31,13 +18,6 @@ const DOMAINS_SHOWN = 20
 export async function deliveryOf(session: Session, uid: string): Promise<Result<DeliveryRow>> {
   const delivery = await session.store.deliveries.get(uid)
   return delivery ? done(delivery) : refuse('delivery/not-found', { delivery: uid })
-}
-
-async function detailOf(session: Session, uid: string) {
-  const found = await session.store.campaigns.get(uid)
-  if (!found) return refuse('campaign/not-found', { campaign: uid })
-  const deliveries = (await session.store.deliveries.ofCampaign(uid)).map(summaryOf)
-  return done({ uid, plan: found.plan, updatedAt: found.updatedAt, deliveries })
 }
 
 async function deliveryDetail(session: Session, d: DeliveryRow) {
@@ -98,7 +78,8 @@ async function proofAddresses(session: Session, channel: 'email' | 'sms', to: re
   const { country } = await session.store.settings.get(null)
   const found: { address: string; domain: string }[] = []
   for (const text of to) {
-    const address = channel === 'email' ? normaliseEmail(text) : normalisePhone(text, isPhoneCountry(country) ? country : null)
+    const address =
+      channel === 'email' ? normaliseEmail(text) : normalisePhone(text, isPhoneCountry(country) ? country : null)
     if (!address.ok) return refuse('proof/bad-address', { address: text })
     found.push({ address: address.value, domain: channel === 'email' ? emailDomain(address.value as never) : '' })
   }
@@ -129,7 +110,7 @@ async function approveRecurring(session: Session, d: DeliveryRow, now: EpochMs):
   return done(null)
 }
 
-export function preparationHandlers(session: Session, scheduler: Scheduler): SomeHandlers<Calls> {
+export function deliveryHandlers(session: Session, scheduler: Scheduler): SomeHandlers<Calls> {
   const { store } = session
   const again = async (uid: string) => {
     session.changed('campaigns', 'deliveries')
@@ -138,55 +119,6 @@ export function preparationHandlers(session: Session, scheduler: Scheduler): Som
     return delivery.ok ? done(summaryOf(delivery.value)) : delivery
   }
   return {
-    'campaigns.list': async () => {
-      const newest = await store.deliveries.newest(null)
-      const campaigns = await store.campaigns.list(null)
-      return done(campaigns.map((c) => campaignSummary(c, newest.find((d) => d.campaign === c.uid) ?? null)))
-    },
-    'campaigns.get': ({ campaign }) => detailOf(session, campaign),
-    'campaigns.save': async ({ campaign, plan }) => {
-      const saved = await store.campaigns.save({ uid: campaign, plan })
-      if (!saved.ok) return saved
-      session.changed('campaigns', 'deliveries')
-      return detailOf(session, saved.value.uid)
-    },
-    'campaigns.duplicate': async ({ campaign }) => {
-      const from = await store.campaigns.get(campaign)
-      if (!from) return refuse('campaign/not-found', { campaign })
-      const saved = await store.campaigns.save({
-        uid: null,
-        plan: { ...from.plan, name: `${from.plan.name} (2)`, schedule: { kind: 'now' } },
-      })
-      if (!saved.ok) return saved
-      session.changed('campaigns')
-      return detailOf(session, saved.value.uid)
-    },
-    'campaigns.remove': async ({ campaign }) => {
-      const removed = await store.campaigns.remove(campaign)
-      session.changed('campaigns', 'deliveries')
-      return removed
-    },
-    'campaigns.estimate': async ({ plan }, signal) => {
-      const began = session.world.clock.now()
-      const purpose = (await store.settings.purposes(null)).find((p) => p.key === plan.purpose)
-      if (!purpose) return refuse('campaign/incomplete', { what: 'purpose' })
-      const prepared = await prepare(session, plan)
-      const freezePlan = prepared.ok ? prepared.value.freezePlan : await freezePlanFor(session, plan, purpose, null)
-      const gathered = await store.freeze.estimate(freezePlan, signal)
-      if (!gathered.ok) return gathered
-      const account = accountOf(gathered.value.audience, gathered.value.excluded)
-      return done({ ...account, tookMs: (session.world.clock.now() - began) as typeof account.tookMs })
-    },
-    'campaigns.preflight': async ({ campaign }) => {
-      const found = await store.campaigns.get(campaign)
-      if (!found) return refuse('campaign/not-found', { campaign })
-      const order = { campaign, occurrenceAt: null, hold: null }
-      return done({
-        job: session.jobs.start('preflight', found.plan.name, (progress, signal) =>
-          preflight(session, order, progress, signal),
-        ),
-      })
-    },
     'deliveries.get': async ({ delivery }) => {
       const found = await deliveryOf(session, delivery)
       return found.ok ? done(await deliveryDetail(session, found.value)) : found

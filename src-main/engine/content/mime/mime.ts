@@ -3,8 +3,8 @@
  * built once; per recipient only header fields and the two bodies are spliced in. Sends nothing; adds no dots.
  */
 import MailComposer from 'nodemailer/lib/mail-composer'
-import type { Sender } from '../../domain/sending.ts'
-import { contentIdOf } from './compiled.ts'
+import type { Sender } from '../../../domain/sending.ts'
+import { contentIdOf } from '../compiled.ts'
 import { bracketed, headerAddress, headerDate, mailbox, unstructured } from './headers.ts'
 import { encodeQuotedPrintable } from './qp.ts'
 
