@@ -50,6 +50,10 @@ export type Handlers = {
 /** Some of the table: a noun's own handlers. */
 export type SomeHandlers<N extends CallName> = Pick<Handlers, N>
 
+/** Calls that need an open workspace. */
+export type SessionCall = Exclude<CallName, keyof typeof workspaceCalls>
+export type SessionHandlers = Pick<Handlers, SessionCall>
+
 export interface Defect {
   readonly defect: true
   /** The number under which the log holds the whole story. */

@@ -146,7 +146,13 @@ export const campaignCalls = {
     z.object({ delivery: uid, to: z.array(z.string().max(320)).min(1).max(10), profile: id.nullable() }),
   )<{ sent: number }>(),
   /** Approves and schedules, or starts. `confirm` must equal the frozen "will receive". */
-  'deliveries.send': call(z.object({ delivery: uid, confirm: z.number().int().min(0), holdSeconds: z.number().int().min(0).max(600).default(30) }))<DeliverySummary>(),
+  'deliveries.send': call(
+    z.object({
+      delivery: uid,
+      confirm: z.number().int().min(0),
+      holdSeconds: z.number().int().min(0).max(600).default(30),
+    }),
+  )<DeliverySummary>(),
   'deliveries.approve': call(delivery)<DeliverySummary>(),
   'deliveries.pause': call(delivery)<DeliverySummary>(),
   'deliveries.resume': call(delivery)<DeliverySummary>(),

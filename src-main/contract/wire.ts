@@ -48,7 +48,7 @@ export async function answer<N extends CallName>(
   }
   try {
     const handler = handlers[name] as unknown as (input: unknown, signal: AbortSignal) => Promise<Result<never>>
-    return (await handler(parsed.data, signal))
+    return await handler(parsed.data, signal)
   } catch (error) {
     if (signal.aborted) return { ok: false, refusal: { refused: true, code: 'call/cancelled', params: {} } }
     const refusal = options.refusalOf(error)

@@ -1,6 +1,5 @@
 /** Every call that needs an open workspace, gathered from the use-cases. A missing handler does not compile. */
-import type { CallName, Handlers } from '../contract/api.ts'
-import type { workspaceCalls } from '../contract/workspace.ts'
+import type { SessionHandlers } from '../contract/api.ts'
 import { audienceHandlers } from './audience/handlers.ts'
 import { peopleHandlers } from './audience/people.ts'
 import { contentHandlers } from './content/handlers.ts'
@@ -15,18 +14,11 @@ import { preflight } from './preparation/preflight.ts'
 import { reportHandlers } from './reports/handlers.ts'
 import type { RunningSession, Session } from './session.ts'
 
-export type SessionCall = Exclude<CallName, keyof typeof workspaceCalls>
-
-export interface Running extends RunningSession {
-  readonly handlers: Pick<Handlers, SessionCall>
-  readonly scheduler: Scheduler
-}
-
-export function runSession(session: Session): Running {
+export function runSession(session: Session): RunningSession {
   const scheduler = new Scheduler(session, (campaign, occurrenceAt, hold) =>
     preflight(session, { campaign, occurrenceAt, hold }, () => undefined, session.signal),
   )
-  const handlers = {
+  const handlers: SessionHandlers = {
     ...peopleHandlers(session),
     ...importHandlers(session),
     ...audienceHandlers(session),
@@ -41,5 +33,5 @@ export function runSession(session: Session): Running {
     await recover(session)
     scheduler.start()
   }
-  return { handlers, scheduler, start, close: () => scheduler.close() }
+  return { handlers, start, close: () => scheduler.close() }
 }

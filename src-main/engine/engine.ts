@@ -2,12 +2,12 @@
  * The engine: one open workspace at most, and a handler for every call of the contract. It wires use-cases to each
  * other and to nothing else; the world comes from the shell.
  */
-import type { Handlers, Topic } from '../contract/api.ts'
+import type { Handlers, SessionCall, Topic } from '../contract/api.ts'
 import { refuse } from '../domain/units.ts'
 import type { World } from './session.ts'
 import { WorkspaceKeeper, type StoreOpener } from './workspace/keeper.ts'
 import { workspaceHandlers } from './workspace/handlers.ts'
-import { runSession, type SessionCall } from './calls.ts'
+import { runSession } from './calls.ts'
 
 export interface RunningEngine {
   readonly handlers: Handlers

@@ -2,7 +2,7 @@
  * What every use-case works with while one workspace is open. Nothing here is made by a use-case: the shell hands in
  * the world (clock, files, gateways, secrets), the engine the store and the jobs.
  */
-import type { Topic } from '../contract/api.ts'
+import type { SessionHandlers, Topic } from '../contract/api.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import type { GatewaySettings } from '../domain/sending.ts'
 import type { Clock, Randomness, Result } from '../domain/units.ts'
@@ -63,7 +63,7 @@ export interface Session {
 
 /** Use-cases at work on an open workspace. */
 export interface RunningSession {
-  readonly handlers: unknown
+  readonly handlers: SessionHandlers
   /** Settles what a crash left behind, then starts to work. */
   start(): Promise<void>
   /** Lets messages under way finish. */

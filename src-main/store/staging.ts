@@ -65,11 +65,14 @@ function add(ctx: Context, batch: StagedBatch): void {
  * Closes a window of rows: its identities are written down in the order of the workspace's table. Written in the order
  * of the file, a million of them would touch a page of that table each.
  */
-function closeWindow(ctx: Context, { lastLine }: { staging: string; lastLine: number }): void {
+function closeWindow(
+  ctx: Context,
+  { what, lastLine }: { staging: string; what: 'people' | 'suppressions'; lastLine: number },
+): void {
   const before = ctx.get<{ line: number | null; claim: number | null }>(
     'SELECT max(last_line) AS line, max(last_claim) AS claim FROM windows',
   )!
-  for (const namespace of [...IDENTITY_NAMESPACES].sort()) {
+  for (const namespace of what === 'people' ? [...IDENTITY_NAMESPACES].sort() : []) {
     ctx.run(
       `INSERT INTO claims (line, namespace, value) SELECT line, '${namespace}', id_${namespace} FROM rows
        WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL ORDER BY id_${namespace}`,

@@ -12,6 +12,9 @@ import { peopleWords } from './people.ts'
 import { reportWords } from './report.ts'
 import { sayFrom, type Locale, type Words } from './say.ts'
 import { segmentWords } from './segments.ts'
+import { segmentViewWords } from './views-segments.ts'
+import { settingsViewWords } from './views-settings.ts'
+import { templateViewWords } from './views-templates.ts'
 import { workspaceWords } from './workspace.ts'
 
 export const words: Words = {
@@ -27,6 +30,9 @@ export const words: Words = {
   ...ledgerWords,
   ...reportWords,
   ...cliWords,
+  ...segmentViewWords,
+  ...settingsViewWords,
+  ...templateViewWords,
 }
 
 /** The sentence of a notice. Throws on a code without one. */

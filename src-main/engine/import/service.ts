@@ -174,7 +174,7 @@ export class ImportService {
     const width = mappedKeys(task.mapping).length
     await store.staging.create({ staging, width }, signal)
     const size = await sizeOf(task.path)
-    const worker = new Worker(parseEntry(), { workerData: task })
+    const worker = new Worker(parseEntry(), { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 192 } })
     try {
       return await new Promise<Result<Staged>>((resolve, reject) => {
         const taker = new BatchTaker(store, { staging, what, mapping: task.mapping }, width, signal)
@@ -317,7 +317,8 @@ class BatchTaker {
   }
 
   #closeWindow(): Promise<void> {
-    return this.#store.staging.closeWindow({ staging: this.#on.staging, lastLine: this.#line }, this.#signal)
+    const { staging, what } = this.#on
+    return this.#store.staging.closeWindow({ staging, what, lastLine: this.#line }, this.#signal)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Report } from '../../contract/reports.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { intlTag, number, type Locale } from '../../words/say.ts'
 import { say } from '../../words/table.ts'
-import { accountLines, type AccountLine } from './account.ts'
+import { accountLines, type AccountLine } from '../../contract/account.ts'
 import { REPORT_CSS } from './html-style.ts'
 
 export interface ReportFile {

@@ -1,10 +1,13 @@
 /** Answers the calls about the workspace itself and about jobs. */
-import { stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { SomeHandlers } from '../../contract/api.ts'
 import type { workspaceCalls, WorkspaceInfo } from '../../contract/workspace.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
+import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
+import { SampleMaker, sampleWorld } from './sample.ts'
 import { backUp, restore } from './backups.ts'
 import { isRiskyFolder, listFolder } from './folders.ts'
 import type { WorkspaceKeeper } from './keeper.ts'
@@ -31,7 +34,8 @@ export function workspaceHandlers(keeper: WorkspaceKeeper): SomeHandlers<Workspa
       const path = world.files.toRead(file)
       return path.ok ? infoOf(await keeper.open(path.value)) : path
     },
-    'workspace.sample': async () => refuse('workspace/no-sample'),
+    'workspace.sample': async () =>
+      done({ job: jobs.start('sample', 'Granliden', (progress) => openSample(keeper, progress)) }),
     'workspace.close': async () => {
       const closed = keeper.session !== null
       await keeper.close()
@@ -66,6 +70,40 @@ export function workspaceHandlers(keeper: WorkspaceKeeper): SomeHandlers<Workspa
       return found ? done(found) : refuse('call/no-job', { job })
     },
     'jobs.cancel': async ({ job }) => done({ cancelled: jobs.cancel(job) }),
+  }
+}
+
+/** Opens the sample, made first when it is not there. A making that was cut short leaves no file of that name. */
+async function openSample(keeper: WorkspaceKeeper, progress: Progress): Promise<Result<string>> {
+  const { world } = keeper
+  const file = join(world.folders.data, 'Granliden (sample).utskick')
+  if (!existsSync(file)) {
+    const made = await makeSample(keeper, `${file}.making`, progress)
+    if (!made.ok) return made
+    await rename(`${file}.making`, file)
+  }
+  const opened = await keeper.open(file)
+  return opened.ok ? done(file) : opened
+}
+
+async function makeSample(keeper: WorkspaceKeeper, file: string, progress: Progress): Promise<Result<null>> {
+  await rm(file, { force: true })
+  const made = sampleWorld(keeper.world)
+  const maker = keeper.beside(made.world)
+  try {
+    const opened = await maker.create(file, {
+      name: 'Granliden',
+      country: 'SE',
+      zone: 'Europe/Stockholm',
+      sample: true,
+    })
+    if (!opened.ok) return opened
+    const { running } = maker
+    if (!running) throw new Error('sample: the session is gone')
+    await new SampleMaker(running.handlers, maker.jobs, made).fill(progress)
+    return done(null)
+  } finally {
+    await maker.close()
   }
 }
 

@@ -27,29 +27,29 @@ export type StoreOpener = (options: {
   readonly owner: { readonly pid: number; readonly host: string; readonly socket: string }
 }) => Promise<Result<{ store: Store; upkeep: Upkeep }>>
 
-interface Opened<Running> {
+interface Opened {
   readonly session: Session
-  readonly running: Running
+  readonly running: RunningSession
   readonly upkeep: Upkeep
   readonly abort: AbortController
 }
 
-export class WorkspaceKeeper<Running extends RunningSession = RunningSession> {
+export class WorkspaceKeeper {
   readonly world: World
   readonly recent: RecentWorkspaces
   /** Outlives a workspace, because making one is a job too; a closing workspace cancels the jobs of its own. */
   readonly jobs: Jobs
   private readonly openStore: StoreOpener
   private readonly changed: (...topics: Topic[]) => void
-  private readonly run: (session: Session) => Running
-  private opened: Opened<Running> | null = null
+  private readonly run: (session: Session) => RunningSession
+  private opened: Opened | null = null
   private queue: Promise<unknown> = Promise.resolve()
 
   constructor(
     world: World,
     openStore: StoreOpener,
     changed: (...topics: Topic[]) => void,
-    run: (session: Session) => Running,
+    run: (session: Session) => RunningSession,
   ) {
     this.run = run
     this.world = world
@@ -67,7 +67,7 @@ export class WorkspaceKeeper<Running extends RunningSession = RunningSession> {
     return this.opened?.session ?? null
   }
 
-  get running(): Running | null {
+  get running(): RunningSession | null {
     return this.opened?.running ?? null
   }
 
@@ -83,6 +83,11 @@ export class WorkspaceKeeper<Running extends RunningSession = RunningSession> {
   /** Makes `file`, which must not exist, and opens it. */
   create(file: string, beginning: Beginning): Promise<Result<Session>> {
     return this.inTurn(() => this.exchange(file, beginning))
+  }
+
+  /** Another keeper in another world: it shares nothing with this one but the way to open and to run a file. */
+  beside(world: World): WorkspaceKeeper {
+    return new WorkspaceKeeper(world, this.openStore, () => undefined, this.run)
   }
 
   /** Works on a file that is not to become the open one; its store is closed afterwards. */

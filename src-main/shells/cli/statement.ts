@@ -2,7 +2,7 @@
 import type { Account, DeliveryDetail, DeliverySummary } from '../../contract/campaigns.ts'
 import type { Report } from '../../contract/reports.ts'
 import type { RecipientState } from '../../domain/ledger.ts'
-import { accountLines } from '../../engine/reports/account.ts'
+import { accountLines } from '../../contract/account.ts'
 import type { Console } from './console.ts'
 
 /** audience = excluded + will receive. */

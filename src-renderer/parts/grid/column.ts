@@ -13,7 +13,7 @@ export interface Column<T> {
   /** What the cell says and what is copied; null, undefined and '' are empty and drawn –. A number is written by locale. */
   readonly text: (row: T) => string | number | null | undefined
   /** Drawn instead of the text; the text is still what is copied. */
-  readonly cell?: Snippet<[T, number]>
+  readonly cell?: Snippet<[T, number, Column<T>]>
   /** `m` for names, `t2` for what stands back, `mono` for codes. */
   readonly class?: string
   /** Enter, F2 or a double click edits in place. */

@@ -1,6 +1,6 @@
-/** The account of a report as lines, each a part of a named whole: what the window draws and the file prints. Pure. */
-import type { Report } from '../../contract/reports.ts'
-import type { Notice } from '../../domain/units.ts'
+/** The account of a report as lines, each a part of a named whole: what the window draws, the file prints and the command line writes. Pure. */
+import type { Report } from './reports.ts'
+import type { Notice } from '../domain/units.ts'
 
 export interface AccountLine {
   readonly label: Notice
@@ -49,3 +49,6 @@ export function accountLines(report: Report, audienceAt: string): AccountLine[] 
   if (account.audience !== deducted + left) throw new Error(`report: ${account.audience} is not ${deducted} + ${left}`)
   return lines
 }
+
+/** The code of a ledger's reason: the ledger's own word, or the code of what a gateway or the content said. */
+export const reasonCode = (reason: string): string => (reason.includes('/') ? reason : `reason/${reason}`)
