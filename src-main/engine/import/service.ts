@@ -174,7 +174,7 @@ export class ImportService {
     const width = mappedKeys(task.mapping).length
     await store.staging.create({ staging, width }, signal)
     const size = await sizeOf(task.path)
-    const worker = new Worker(parseEntry(), { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 192 } })
+    const worker = new Worker(parseEntry(), { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } })
     try {
       return await new Promise<Result<Staged>>((resolve, reject) => {
         const taker = new BatchTaker(store, { staging, what, mapping: task.mapping }, width, signal)

@@ -25,6 +25,8 @@ interface Waiting {
   readonly signal: AbortSignal | undefined
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
+  /** Lets go of the signal: one that lives long would hold the input of every question asked under it. */
+  readonly unhook: () => void
 }
 
 const aborted = (): Error => new DOMException('The caller gave up.', 'AbortError')
@@ -58,11 +60,13 @@ export class Thread {
         signal,
         resolve,
         reject,
+        unhook: () => signal?.removeEventListener('abort', onAbort),
       }
+      const onAbort = (): void => this.giveUp(waiting)
       const at = this.queue.findIndex((other) => other.urgency > waiting.urgency)
       if (at === -1) this.queue.push(waiting)
       else this.queue.splice(at, 0, waiting)
-      signal?.addEventListener('abort', () => this.giveUp(waiting), { once: true })
+      signal?.addEventListener('abort', onAbort, { once: true })
       this.next()
     })
   }
@@ -95,6 +99,7 @@ export class Thread {
     const asked = this.busy
     this.busy = null
     if (asked) {
+      asked.unhook()
       if (asked.signal?.aborted) asked.reject(aborted())
       else if (answer.ok) asked.resolve(answer.value)
       else asked.reject(faultOf(answer))

@@ -1,0 +1,138 @@
+/**
+ * Dispatch with the whole ledger (claim, held dot, outcome, history) beside Postfix's smtp-source and nodemailer's
+ * pool, to the same sink over the same number of connections, in turns.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import { Liquid } from 'liquidjs'
+import { startFaultServer } from '../faults/sink.ts'
+import { importList, listOf, makeCampaign, openEngine, sendCampaign, smtpGateway } from '../open-engine.ts'
+import { median, timed, type Figures } from './figures.ts'
+
+const CONNECTIONS = 8
+const ROUNDS = 3
+const BYTES = 10_000
+
+const found = (program: string): boolean => {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** smtp-sink where Postfix is installed, else our own server; both in another process. */
+async function startSink(figures: Figures): Promise<{ port: number; stop(): Promise<void> }> {
+  if (!found('smtp-sink')) {
+    figures.missing('smtp-sink', "the project's own fault server is the sink (Debian: the programs of package postfix)")
+    return startFaultServer({})
+  }
+  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const child = spawn('smtp-sink', ['-c', `127.0.0.1:${port}`, '200'], { stdio: 'ignore' })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  return {
+    port,
+    stop: async () => {
+      child.kill()
+    },
+  }
+}
+
+async function ledger(port: number, count: number): Promise<number> {
+  const e = await openEngine(null)
+  try {
+    await e.must('workspace.create', { file: join(e.folder, 'send.utskick'), name: 'Send' })
+    const list = join(e.folder, 'list.csv')
+    await writeFile(
+      list,
+      listOf(count, (n) => `n${n}@example.com`),
+    )
+    await importList(e, list)
+    const campaign = await makeCampaign(e, smtpGateway(port, CONNECTIONS))
+    const delivery = await sendCampaign(e, campaign.uid)
+    await e.until('finished', async () => (await e.must('deliveries.get', { delivery })).status === 'finished', 300)
+    const done = await e.must('deliveries.get', { delivery })
+    if (done.states.accepted !== count) throw new Error(`accepted ${done.states.accepted ?? 0} of ${count}`)
+    return count / ((done.endedAt! - done.startedAt!) / 1000)
+  } finally {
+    await e.close()
+  }
+}
+
+async function pool(port: number, count: number): Promise<number> {
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    maxMessages: Infinity,
+    secure: false,
+    ignoreTLS: true,
+  })
+  const liquid = new Liquid({ outputEscape: 'escape' })
+  const html = liquid.parse(
+    `<html><body><p>Hej {{ first_name }}</p>${'<p>Lorem ipsum dolor sit amet</p>'.repeat(BYTES / 33)}</body></html>`,
+  )
+  const seconds = await timed(() =>
+    Promise.all(
+      Array.from({ length: count }, async (_, n) => {
+        const body = (await liquid.render(html, { first_name: `Namn${n}` })) as string
+        await transport.sendMail({
+          from: 'klubb@granliden.example',
+          to: `n${n}@example.com`,
+          subject: `Hej Namn${n}`,
+          html: body,
+          text: 'Hej',
+        })
+      }),
+    ),
+  )
+  transport.close()
+  return count / seconds
+}
+
+const smtpSource = (port: number, count: number): Promise<number> =>
+  timed(() =>
+    execFileSync(
+      'smtp-source',
+      ['-s', String(CONNECTIONS), '-m', String(count), '-l', String(BYTES), '-d', `127.0.0.1:${port}`],
+      { stdio: 'ignore' },
+    ),
+  ).then((seconds) => count / seconds)
+
+export async function benchDispatch(figures: Figures, count: number): Promise<void> {
+  const sink = await startSink(figures)
+  const rates = { ledger: [] as number[], pool: [] as number[], source: [] as number[] }
+  const withSource = found('smtp-source')
+  if (!withSource) figures.missing('smtp-source', 'Debian: the programs of package postfix')
+  for (let round = 0; round < ROUNDS; round++) {
+    rates.ledger.push(await ledger(sink.port, count))
+    rates.pool.push(await pool(sink.port, Math.min(count, 2000)))
+    if (withSource) rates.source.push(await smtpSource(sink.port, count))
+  }
+  await sink.stop()
+  const own = median(rates.ledger)
+  if (withSource) {
+    const source = median(rates.source)
+    figures.add({ name: `smtp-source, ${CONNECTIONS} connections`, value: source, unit: 'msg/s' })
+    figures.add({
+      name: 'dispatch with ledger and held dot',
+      value: own,
+      unit: 'msg/s',
+      ratio: own / source,
+      yardstick: 'smtp-source',
+    })
+  }
+  const pooled = median(rates.pool)
+  figures.add({ name: "nodemailer's pool with LiquidJS", value: pooled, unit: 'msg/s' })
+  figures.add({
+    name: 'dispatch with ledger and held dot',
+    value: own,
+    unit: 'msg/s',
+    ratio: own / pooled,
+    yardstick: "nodemailer's pool",
+  })
+}
