@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CHANNELS, CONSENT_STATUSES } from '../domain/channel.ts'
 import { GROUP_OPS, type Rule } from '../domain/rule.ts'
 import type { TemplateContent } from '../domain/content.ts'
+import type { FieldValue } from '../domain/fields.ts'
 import type { Audience, GatewaySettings, Limits, Plan, Schedule, Sender } from '../domain/sending.ts'
 
 export const channel = z.enum(CHANNELS)
@@ -45,7 +46,13 @@ export const rule: z.ZodType<Rule, Rule> = z.lazy(() =>
   z.union([z.object({ kind: z.literal('group'), op: z.enum(GROUP_OPS), of: z.array(rule).max(200) }), condition]),
 )
 
-export const fieldValue = z.union([z.string().max(100_000), z.number(), z.boolean(), z.array(text).max(1000), z.null()])
+export const fieldValue: z.ZodType<FieldValue, FieldValue> = z.union([
+  z.string().max(100_000),
+  z.number(),
+  z.boolean(),
+  z.array(text).max(1000),
+  z.null(),
+])
 
 const sender: z.ZodType<Sender, Sender> = z.object({
   name: z.string().max(200),

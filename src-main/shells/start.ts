@@ -103,7 +103,7 @@ function openInBrowser(address: string): void {
       : process.platform === 'win32'
         ? ['cmd', '/c', 'start', '""', address]
         : ['xdg-open', address]
-  spawn(command!, args, { stdio: 'ignore', detached: true })
+  spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref()
 }

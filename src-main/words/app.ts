@@ -1,4 +1,4 @@
-/** The words of the window's frame and of its parts: navigation, palette, states of a recipient, small controls. */
+/** The words of the window's frame and of its parts: navigation, palette, small controls. */
 import type { Words } from './say.ts'
 
 export const appWords = {
@@ -20,6 +20,11 @@ export const appWords = {
   'app/group-afterwards': { en: 'Afterwards', sv: 'Efteråt' },
   'app/group-go': { en: 'Go to', sv: 'Gå till' },
   'app/group-window': { en: 'Window', sv: 'Fönster' },
+  'app/open-workspace': { en: 'Open another workspace', sv: 'Öppna en annan arbetsyta' },
+  'app/close-workspace': { en: 'Close the workspace', sv: 'Stäng arbetsytan' },
+  'app/gateway-ready': { en: 'Ready', sv: 'Klar' },
+  'app/gateway-waiting': { en: 'Waiting', sv: 'Väntar' },
+  'app/gateway-refused': { en: 'Stopped', sv: 'Stoppad' },
   'app/gateways': { en: 'Gateways', sv: 'Sändkonton' },
   'app/gateway-state': { en: '{gateway}: {state}', sv: '{gateway}: {state}' },
   'app/screen-workspaces': { en: 'Workspaces', sv: 'Arbetsytor' },
@@ -93,18 +98,4 @@ export const appWords = {
   },
   'part/interval': { en: '{low} to {high}', sv: '{low} till {high}' },
   'part/notifications': { en: 'Messages', sv: 'Meddelanden' },
-  'state/planned': { en: 'Planned', sv: 'Planerad' },
-  'state/queued': { en: 'Queued', sv: 'I kö' },
-  'state/claimed': { en: 'Being sent', sv: 'Skickas' },
-  'state/dot': { en: 'Awaiting answer', sv: 'Väntar på svar' },
-  'state/accepted': { en: 'Accepted', sv: 'Accepterad' },
-  'state/deferred': { en: 'Deferred', sv: 'Uppskjuten' },
-  'state/failed': { en: 'Failed', sv: 'Misslyckad' },
-  'state/unknown': { en: 'Unknown', sv: 'Oklar' },
-  'state/excluded': { en: 'Excluded', sv: 'Utesluten' },
-  'state/cancelled': { en: 'Cancelled', sv: 'Avbruten' },
-  'state/missed': { en: 'Missed', sv: 'Missad' },
-  'state/closed': { en: 'Closed', sv: 'Avslutad' },
-  'state/bounced': { en: 'Bounced', sv: 'Studsade' },
-  'state/complained': { en: 'Complained', sv: 'Anmäld' },
 } as const satisfies Words

@@ -217,7 +217,10 @@ const screenWords = {
     en: '{count} people · the same rule as text is {lines} lines',
     sv: '{count} personer · samma regel som text är {lines} rader',
   },
-  'seg/draft-kept': { en: 'Unsaved changes, kept while this window is open', sv: 'Osparade ändringar, finns kvar medan fönstret är öppet' },
+  'seg/draft-kept': {
+    en: 'Unsaved changes, kept while this window is open',
+    sv: 'Osparade ändringar, finns kvar medan fönstret är öppet',
+  },
   'seg/matches-now': { en: 'Matches now', sv: 'Träffar nu' },
   'seg/people': {
     en: { one: '{count} person', other: '{count} people' },
@@ -234,7 +237,10 @@ const screenWords = {
     en: 'Without a purpose no consent is asked for. Reachable leaves out suppressed addresses.',
     sv: 'Utan ändamål krävs inget samtycke. Kan nås räknar inte spärrade adresser.',
   },
-  'seg/hint-marketing': { en: 'Reachable leaves out suppressed addresses.', sv: 'Kan nås räknar inte spärrade adresser.' },
+  'seg/hint-marketing': {
+    en: 'Reachable leaves out suppressed addresses.',
+    sv: 'Kan nås räknar inte spärrade adresser.',
+  },
   'seg/hint-transactional': {
     en: '{purpose} needs no consent. Reachable leaves out suppressed addresses.',
     sv: '{purpose} kräver inget samtycke. Kan nås räknar inte spärrade adresser.',

@@ -49,6 +49,14 @@ export const workspaceWords = {
     sv: 'Säkerhetskopian {file} är inte den som skrevs: kontrollsumman stämmer inte. Välj en annan säkerhetskopia.',
   },
   'workspace/unknown-zone': { en: 'There is no time zone {zone}.', sv: 'Det finns ingen tidszon {zone}.' },
+  'workspace/held': {
+    en: 'Nothing is sent from this workspace until it is taken over: it came from another device or from a backup.',
+    sv: 'Inget skickas från arbetsytan förrän den har tagits över: den kom från en annan enhet eller en säkerhetskopia.',
+  },
+  'secret/missing': {
+    en: 'A secret that the gateway needs is not stored on this computer. Enter it again.',
+    sv: 'En hemlighet som sändkontot behöver finns inte på den här datorn. Ange den igen.',
+  },
   'secret/passphrase-wrong': {
     en: 'The passphrase does not open the stored secrets. Check UTSKICK_PASSPHRASE.',
     sv: 'Lösenfrasen öppnar inte de lagrade hemligheterna. Kontrollera UTSKICK_PASSPHRASE.',

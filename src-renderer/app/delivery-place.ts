@@ -10,11 +10,7 @@ export function deliveryRoute(status: DeliveryStatus, delivery: string): Route {
 }
 
 /** As `deliveryRoute`; a campaign with nothing in force is edited. */
-export const campaignRoute = (
-  campaign: string,
-  status: DeliveryStatus | 'draft',
-  delivery: string | null,
-): Route =>
+export const campaignRoute = (campaign: string, status: DeliveryStatus | 'draft', delivery: string | null): Route =>
   status === 'draft' || delivery === null || status === 'voided'
     ? { screen: 'campaign', id: campaign }
     : deliveryRoute(status, delivery)

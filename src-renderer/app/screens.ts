@@ -13,6 +13,9 @@ const byScreen = new Map(
   Object.entries(files).map(([path, load]) => [/(\w+)Screen\.svelte$/.exec(path)![1]!.toLowerCase(), load]),
 )
 
+/** A screen that nothing draws is offered nowhere. */
+export const isDrawn = (screen: Screen): boolean => byScreen.has(screen)
+
 export async function viewOf(screen: Screen): Promise<View> {
   const load = byScreen.get(screen)
   if (!load) throw new Error(`no view draws the screen ${screen}`)

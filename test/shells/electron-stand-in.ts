@@ -61,7 +61,7 @@ class UtilityProcess extends EventEmitter {
     if (!this.child.connected) return
     const line = port && ++this.count
     if (line) this.lines.set(line, port)
-    port?.on('message', ({ data }) => this.child.connected && this.child.send({ line, data }))
+    port?.on('message', ({ data }: { data: unknown }) => this.child.connected && this.child.send({ line, data }))
     this.child.send({ opens: line, data })
     port?.start()
   }

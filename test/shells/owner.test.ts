@@ -32,14 +32,15 @@ test('a second owner is refused by name, and reaches the first through its socke
   assert.equal(refused.refusal.params['pid'], String(process.pid))
   const socket = String(refused.refusal.params['socket'])
   assert.equal(statSync(join(socket, '..')).mode & 0o777, 0o700)
-  const { engine, close } = await connectSocket(socket)
+  const owner = await connectSocket(socket)
+  const { engine } = owner
   const heard: string[] = []
   engine.onChanged((topics) => heard.push(...topics))
   const saved = await engine.call('workspace.save', { name: 'Å'.repeat(100), country: 'NO', zone: 'Europe/Oslo' })
   assert.equal(saved.ok && saved.value.name, 'Å'.repeat(100))
   await new Promise((resolve) => setTimeout(resolve, 120))
   assert.deepEqual(heard, ['workspace'])
-  close()
+  owner.close()
   await first.close()
   await assert.rejects(connectSocket(socket))
   assert.ok((await second.engine.call('workspace.open', { file })).ok, 'free once the first has closed')

@@ -1,7 +1,7 @@
 /** A browser shell on temporary folders, and callers that behave well or badly towards it. */
 import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -92,7 +92,7 @@ export async function ask(
   const { hostname, port } = new URL(origin)
   const sent = request({ hostname, port, method, path, headers, agent: false })
   sent.end(body)
-  const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage]
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
   const chunks: Buffer[] = []
   for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }

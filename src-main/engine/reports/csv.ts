@@ -2,12 +2,12 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import { reasonCode } from '../../contract/account.ts'
 import type { Locale } from '../../words/say.ts'
 import { say } from '../../words/table.ts'
 import { csvRow } from '../audience/csv.ts'
 import { replyOf } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
-import { reasonCode } from './html.ts'
 
 const PAGE = 1000
 

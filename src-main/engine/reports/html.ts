@@ -1,9 +1,9 @@
 /** The report as one self-contained HTML file: no script, no network, prints on paper, light and dark. */
+import { accountLines, reasonCode, type AccountLine } from '../../contract/account.ts'
 import type { Report } from '../../contract/reports.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { intlTag, number, type Locale } from '../../words/say.ts'
 import { say } from '../../words/table.ts'
-import { accountLines, type AccountLine } from '../../contract/account.ts'
 import { REPORT_CSS } from './html-style.ts'
 
 export interface ReportFile {
@@ -180,8 +180,5 @@ ${this.facts()}
     return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`
   }
 }
-
-/** A reason is the ledger's own word, or the code of what a gateway or the content said. */
-export const reasonCode = (reason: string): string => (reason.includes('/') ? reason : `reason/${reason}`)
 
 export const reportHtml = (report: Report, file: ReportFile): string => new Page(report, file).render()

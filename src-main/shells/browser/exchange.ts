@@ -61,7 +61,6 @@ class TooLarge extends Error {}
 /** The last part of a path, without what a file system or a header would trip over. */
 export function safeName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
-  // eslint-disable-next-line no-control-regex
   const clean = last
     .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
     .replace(/^\.+/, '')

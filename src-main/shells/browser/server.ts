@@ -49,7 +49,7 @@ export async function startServer(options: BrowserServerOptions): Promise<Browse
   return {
     origin: `http://${here.host}`,
     cutLines: () => line.cut(),
-    close: () => closeServer(server, line.close),
+    close: () => closeServer(server, () => line.close()),
   }
 }
 

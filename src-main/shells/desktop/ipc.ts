@@ -1,5 +1,5 @@
 /** What the page may ask of main: named questions, each from our own page only, each input looked at. */
-import { BrowserWindow, Notification, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
+import { Notification, dialog, ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import type { FileKinds, MenuItem } from '../../contract/bridge.ts'
 import type { DesktopEngine } from './engine.ts'
 import { setMenu } from './menu.ts'

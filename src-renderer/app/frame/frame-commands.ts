@@ -5,6 +5,7 @@ import { locale, t } from '../locale.svelte.ts'
 import { go, router } from '../nav.svelte.ts'
 import { cycleRegions } from './regions.ts'
 import type { Screen } from '../router.svelte.ts'
+import { isDrawn } from '../screens.ts'
 import { SCREEN_ICON } from './sidebar.ts'
 import { theme } from '../theme.svelte.ts'
 
@@ -46,7 +47,7 @@ export const frameCommands = ({ openPalette, openShortcuts }: Overlays): readonl
     ...more,
   })
   return [
-    ...PLACES.map((screen, index) => goTo(screen, index + 1)),
+    ...PLACES.filter(isDrawn).map((screen, index) => goTo(screen, index + 1)),
     inWindow('app.palette', 'app/palette', openPalette, { icon: 'search', shortcut: 'Mod+K' }),
     inWindow('app.shortcuts', 'app/shortcuts', openShortcuts, { icon: 'keyboard', shortcut: '?' }),
     inWindow('app.back', 'app/back', () => router.back(), { icon: 'arrow-left', shortcut: 'Alt+ArrowLeft' }),

@@ -1,0 +1,85 @@
+/**
+ * Keeps the desk up to date from the engine: which workspace is open, how many there are of each thing, how the
+ * gateways are. Sends a window without a workspace to where one is chosen.
+ */
+import type { GatewaySummary } from '../../src-main/contract/gateways.ts'
+import { ask, engine, noticeOf, shell } from '../api/engine.ts'
+import { Live } from '../api/live.svelte.ts'
+import { toast } from '../parts/feedback/toast.ts'
+import { commands } from './commands.svelte.ts'
+import { desk, type GatewayLine } from './desk.svelte.ts'
+import { say, t } from './locale.svelte.ts'
+import { go, router } from './nav.svelte.ts'
+
+const onChanged = (heard: (topics: readonly string[]) => void): (() => void) => engine.onChanged(heard)
+
+function lineOf(gateway: GatewaySummary): GatewayLine {
+  const { health } = gateway
+  const state = health.state === 'ready' ? 'ready' : health.state === 'waiting' ? 'warning' : 'down'
+  return {
+    id: gateway.uid,
+    name: gateway.name,
+    icon: gateway.channel === 'email' ? 'mail' : 'message-square',
+    text: t(`app/gateway-${health.state}`),
+    state,
+  }
+}
+
+/** Returns what stops it. Runs inside an effect root, so that language and answers redraw the desk. */
+export function fillDesk(): () => void {
+  const workspace = new Live({
+    ask: (signal) => ask('workspace.current', {}, signal),
+    topics: ['workspace', 'people', 'segments', 'campaigns'],
+    onChanged,
+    coalesceMs: 500,
+  })
+  const gateways = new Live({
+    ask: async (signal) => ((await ask('workspace.current', {}, signal)) ? ask('gateways.list', {}, signal) : []),
+    topics: ['workspace', 'gateways', 'deliveries'],
+    onChanged,
+    coalesceMs: 500,
+  })
+  const stopEffects = $effect.root(() => {
+    $effect(() => {
+      const info = workspace.value
+      if (info === undefined) return
+      desk.workspace = info ? { name: info.name } : undefined
+      desk.counts = info ? { people: info.people, segments: info.segments, campaigns: info.campaigns } : {}
+      desk.workspaceMenu = workspaceMenu(info !== null)
+      if (info === null && router.route.screen !== 'settings' && router.route.screen !== 'workspaces')
+        go({ screen: 'workspaces' })
+    })
+    $effect(() => {
+      desk.gateways = (gateways.value ?? []).map(lineOf)
+    })
+    $effect(() => shell.setMenu(commands.menu(t)))
+  })
+  const stopMenu = shell.onMenu((id) => commands.run(id))
+  const stopOpening = shell.onOpenFile((file) => void openFile(file))
+  return () => {
+    stopEffects()
+    stopMenu()
+    stopOpening()
+    workspace.close()
+    gateways.close()
+  }
+}
+
+const workspaceMenu = (open: boolean): typeof desk.workspaceMenu => [
+  { label: t('app/open-workspace'), icon: 'database', run: () => go({ screen: 'workspaces' }) },
+  ...(open ? [{ label: t('app/close-workspace'), icon: 'x' as const, run: () => void closeWorkspace() }] : []),
+]
+
+async function closeWorkspace(): Promise<void> {
+  await ask('workspace.close', {})
+  go({ screen: 'workspaces' })
+}
+
+async function openFile(file: string): Promise<void> {
+  try {
+    await ask('workspace.open', { file })
+    go({ screen: 'today' })
+  } catch (caught) {
+    toast.error(say(noticeOf(caught)))
+  }
+}
