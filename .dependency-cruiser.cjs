@@ -37,7 +37,13 @@ const VIEWS = '^src-renderer/views/'
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    // A group of a rule draws groups: Svelte's own way to say so is to import itself.
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { pathNot: '^src-renderer/views/segments/RuleNode\\.svelte$' },
+      to: { circular: true },
+    },
 
     room('domain-knows-nothing', DOMAIN),
     room('contract-knows-domain', CONTRACT, DOMAIN),
@@ -84,7 +90,7 @@ module.exports = {
     },
 
     // What a part says and how it looks: sentences, numbers, theme. These four know no part.
-    room('parts-know-parts', PARTS, DOMAIN, WORDS, PLAIN_APP),
+    room('parts-know-parts', PARTS, DOMAIN, CONTRACT, WORDS, PLAIN_APP),
     room('api-knows-the-contract', API, ...WINDOW_MAY_KNOW),
     room('views-know-parts-api-app', VIEWS, PARTS, API, APP, ...WINDOW_MAY_KNOW),
     room('app-knows-the-window', APP, '^src-renderer/', ...WINDOW_MAY_KNOW),
@@ -104,12 +110,7 @@ module.exports = {
     },
     only('electron-in-desktop-shell', ['electron', 'electron-updater'], '^src-main/shells/desktop/'),
     only('database-in-store', ['better-sqlite3'], '^src-main/store/'),
-    only(
-      'nodemailer-in-gateways-and-mime',
-      ['nodemailer'],
-      '^src-main/gateways/',
-      '^src-main/engine/content/mime/',
-    ),
+    only('nodemailer-in-gateways-and-mime', ['nodemailer'], '^src-main/gateways/', '^src-main/engine/content/mime/'),
     only('chart.js-in-one-part', ['chart.js'], '^src-renderer/parts/figures/[Cc]hart\\.(svelte|ts)$'),
   ],
   options: {

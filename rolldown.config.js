@@ -24,6 +24,7 @@ export default defineConfig([
       engine: 'src-main/shells/engine-process.ts',
       cli: 'src-main/shells/cli/main.ts',
       'store-thread': 'src-main/store/sqlite/thread.ts',
+      'parse-thread': 'src-main/engine/import/parse-thread.ts',
     },
     output: {
       ...output,

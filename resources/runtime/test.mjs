@@ -1,5 +1,5 @@
 /**
- * `npm test`: the checks, the unit tests, the build and the browser tests, one after another.
+ * `npm test`: the checks, the build, the unit tests and the browser tests, one after another.
  *
  * A failed stage does not stop the next, so that one run tells everything; the last line is the sum of all of them.
  * A stage that dies without counting its tests counts as one failure.
@@ -14,7 +14,7 @@ import { root, runNode, tool } from './child.mjs'
 const NOT_UNIT = new Set(['e2e', 'fixtures', 'bench'])
 const TEN_MINUTES_MS = 600_000
 
-const STAGES = { Checks: check, 'Unit tests': unit, Build: build, 'Browser tests': browser }
+const STAGES = { Checks: check, Build: build, 'Unit tests': unit, 'Browser tests': browser }
 
 export async function test() {
   const sum = { passed: 0, failed: 0 }

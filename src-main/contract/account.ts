@@ -1,4 +1,5 @@
 /** The account of a report as lines, each a part of a named whole: what the window draws, the file prints and the command line writes. Pure. */
+import type { DeliverySummary } from './campaigns.ts'
 import type { Report } from './reports.ts'
 import type { Notice } from '../domain/units.ts'
 
@@ -52,3 +53,11 @@ export function accountLines(report: Report, audienceAt: string): AccountLine[] 
 
 /** The code of a ledger's reason: the ledger's own word, or the code of what a gateway or the content said. */
 export const reasonCode = (reason: string): string => (reason.includes('/') ? reason : `reason/${reason}`)
+
+/** Everyone who was accepted, the returned ones included: they were accepted first. */
+export const acceptedOf = (states: DeliverySummary['states']): number =>
+  (states.accepted ?? 0) + (states.bounced ?? 0) + (states.complained ?? 0)
+
+/** Everyone who was neither excluded nor cancelled, once the send has begun. */
+export const sentToOf = ({ startedAt, audience, states }: DeliverySummary): number =>
+  startedAt === null ? 0 : audience - (states.excluded ?? 0) - (states.cancelled ?? 0)

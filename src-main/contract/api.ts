@@ -66,7 +66,7 @@ export type Reply<N extends CallName> =
 
 /** The contract as a caller sees it. Rejects only when the wire is gone. */
 export interface Engine {
-  call<N extends CallName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Reply<N>>
+  readonly call: <N extends CallName>(name: N, input: Input<N>, signal?: AbortSignal) => Promise<Reply<N>>
   /** Returns its undoing. */
-  onChanged(listener: (topics: readonly Topic[]) => void): () => void
+  readonly onChanged: (listener: (topics: readonly Topic[]) => void) => () => void
 }

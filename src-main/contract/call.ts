@@ -13,8 +13,6 @@ export const call =
   <In extends z.ZodType>(input: In) =>
   <Out>(): Call<In, Out> => ({ input })
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyCall = Call<any, any>
 export type InputOf<C> = C extends Call<infer In, unknown> ? z.input<In> : never
 export type ArrivedInput<C> = C extends Call<infer In, unknown> ? z.output<In> : never
 export type OutputOf<C> = C extends Call<z.ZodType, infer Out> ? Out : never

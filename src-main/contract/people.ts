@@ -6,7 +6,7 @@ import type { RecipientState } from '../domain/ledger.ts'
 import { PURPOSE_KINDS } from '../domain/channel.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { call, type Page } from './call.ts'
-import { channel, consentStatus, fieldValue, fileRef, id, page, rule, uid } from './shapes.ts'
+import { channel, consentStatus, fieldValue, fileRef, id, page, rule } from './shapes.ts'
 
 export const peopleQuery = z.object({
   search: z.string().max(200).default(''),
@@ -165,5 +165,3 @@ export const peopleCalls = {
   }>(),
   'views.remove': call(z.object({ id }))<{ removed: boolean }>(),
 } as const
-
-export const segmentRef = uid

@@ -56,7 +56,6 @@ export const FINAL_STATES: readonly RecipientState[] = [
   'closed',
 ]
 
-export const mayMove = (from: RecipientState, to: RecipientState): boolean => MOVES[from].includes(to)
 export const isFinal = (state: RecipientState): boolean => FINAL_STATES.includes(state)
 
 /** `main` is counted in the account; `seed` and `proof` never are. */

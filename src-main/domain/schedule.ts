@@ -7,7 +7,8 @@
 import { Cron } from 'croner'
 import { Temporal } from 'temporal-polyfill'
 import type { Schedule } from './sending.ts'
-import { done, epochMs, minutes, refuse, type DurationMs, type EpochMs, type Result } from './units.ts'
+import { isZone } from './zone.ts'
+import { done, epochMs, hours, minutes, refuse, type DurationMs, type EpochMs, type Result } from './units.ts'
 
 /** Later than this after its time, a delivery is missed: held, and asks. */
 export const GRACE: DurationMs = minutes(15)
@@ -32,26 +33,45 @@ export const wallTimeOf = (at: EpochMs, zone: string): string =>
     .toPlainDateTime()
     .toString({ smallestUnit: 'minute' })
 
-const cronOf = (cron: string, zone: string): Cron | null => {
+/** Reads the wall alone; the zone and its clock changes are ours. */
+const cronOf = (cron: string): Cron | null => {
   try {
-    return new Cron(cron, { timezone: zone, paused: true, mode: '5-part' })
+    return new Cron(cron, { timezone: 'UTC', paused: true, mode: '5-part' })
   } catch {
     return null
   }
 }
 
-/** The first occurrence strictly after `after`, null when there is none any more. Refuses a cron line it cannot read. */
+/** Longer than any clock has been put forward since zones are as they are. */
+const LONGEST_GAP: DurationMs = hours(3)
+
+/** Where to begin looking on the wall: earlier when the clock was put forward just now, for what it skipped is still to come. */
+function wallBefore(after: EpochMs, zone: string): number {
+  const wallAt = (at: number): number =>
+    at + Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
+  const moved = wallAt(after) - wallAt(after - LONGEST_GAP) !== LONGEST_GAP
+  return wallAt(after) - (moved ? LONGEST_GAP : 0)
+}
+
+/**
+ * The first occurrence strictly after `after`, null when there is none any more. Refuses a cron line it cannot read
+ * and a zone that is not one.
+ */
 export function nextOccurrence(schedule: Schedule & { kind: 'recurring' }, after: EpochMs): Result<EpochMs | null> {
-  const cron = cronOf(schedule.cron, schedule.zone)
+  const { zone } = schedule
+  const cron = cronOf(schedule.cron)
   if (!cron) return refuse('schedule/bad-cron', { cron: schedule.cron })
-  const next = cron.nextRun(new Date(after))
-  if (!next) return done(null)
-  if (schedule.until !== '') {
-    const until = instantOf(schedule.until, schedule.zone)
+  if (!isZone(zone)) return refuse('schedule/bad-time', { at: schedule.cron, zone })
+  let wall = cron.nextRun(new Date(wallBefore(after, zone)))
+  for (; wall; wall = cron.nextRun(wall)) {
+    const next = instantOf(wall.toISOString().slice(0, 16), zone)
+    if (!next.ok) return next
+    if (next.value <= after) continue
+    const until = schedule.until === '' ? next : instantOf(schedule.until, zone)
     if (!until.ok) return until
-    if (next.getTime() > until.value) return done(null)
+    return done(next.value > until.value ? null : next.value)
   }
-  return done(epochMs(next.getTime()))
+  return done(null)
 }
 
 /** When the schedule first wants to send, seen from `now`. */

@@ -12,3 +12,12 @@ export const addDays = (date: string, days: number): string => Temporal.PlainDat
 /** The first instant of a day in a zone; where midnight is skipped by a clock change, the first that exists. */
 export const dayStart = (date: string, zone: string): EpochMs =>
   epochMs(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds)
+
+/** Whether `zone` is an IANA zone that dates can be read in. */
+export function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}

@@ -12,7 +12,7 @@ import { runSession } from './calls.ts'
 export interface RunningEngine {
   readonly handlers: Handlers
   /** Returns its undoing. */
-  onChanged(listener: (topics: readonly Topic[]) => void): () => void
+  readonly onChanged: (listener: (topics: readonly Topic[]) => void) => () => void
   /** Finishes messages under way, closes the workspace. */
   close(): Promise<void>
 }

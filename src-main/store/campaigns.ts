@@ -27,11 +27,11 @@ export function campaignByUid(ctx: Context, uid: string): CampaignRow | null {
   return row ? opened(row) : null
 }
 
-/** A frozen delivery that has not begun is voided by an edit: what was proved is no longer what would be sent. */
+/** A frozen delivery that has not begun, or one that is being frozen, is voided by an edit: what was proved is no longer what would be sent. */
 function voidFrozen(ctx: Context, campaignId: number): number {
   ctx.run('UPDATE campaigns SET approval = NULL WHERE id = ?', [campaignId])
   return ctx.run(
-    "UPDATE deliveries SET intent = 'voided', ended_at = ? WHERE campaign_id = ? AND intent IN ('frozen', 'scheduled') AND started_at IS NULL",
+    "UPDATE deliveries SET intent = 'voided', ended_at = ? WHERE campaign_id = ? AND intent IN ('freezing', 'frozen', 'scheduled') AND started_at IS NULL",
     [ctx.at, campaignId],
   )
 }

@@ -15,6 +15,8 @@ export interface ClaimOrder {
   readonly most: number
   /** Ends every Message-ID. */
   readonly domain: string
+  /** Delivery that was served last; those after it come first. 0: none yet. */
+  readonly after: number
   /** A first attempt older than this is given up instead of tried again. */
   readonly giveUpBefore: EpochMs
 }
@@ -39,14 +41,14 @@ interface Turn {
   readonly sending: 0 | 1
 }
 
-/** Deliveries of the gateway that send, or that have a proof waiting; the one served longest ago first. */
+/** Deliveries of the gateway that send, or that have a proof waiting; in turn, from the one after the last served. */
 const TURNS = `
   SELECT d.id, d.channel, iif(p.kind = 'marketing', p.id, NULL) AS purposeId, d.intent = 'sending' AS sending
   FROM deliveries d JOIN purposes p ON p.id = d.purpose_id
   WHERE d.gateway_id = @gatewayId AND d.intent <> 'voided' AND d.ended_at IS NULL
     AND EXISTS (SELECT 1 FROM recipients r WHERE r.delivery_id = d.id AND r.state IN ('queued', 'deferred') AND r.due_at <= @at
                 AND (r.kind <> 'main' OR d.intent = 'sending'))
-  ORDER BY d.id`
+  ORDER BY d.id <= @after, d.id`
 
 /** Proofs skip the consent gate: they go to addresses that the operator named. */
 function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
@@ -146,7 +148,7 @@ export const claims = {
     const leftDay = limits.perDay > 0 ? limits.perDay - used.day - underWay : Infinity
     const left = Math.max(0, Math.min(leftHour, leftDay))
     const limit = left === Infinity ? null : leftDay <= leftHour ? 'day' : 'hour'
-    const turns = ctx.all<Turn>(TURNS, { gatewayId: order.gatewayId, at: ctx.at })
+    const turns = ctx.all<Turn>(TURNS, { gatewayId: order.gatewayId, after: order.after, at: ctx.at })
     const most = Math.min(order.most, left)
     const claimed: Claimed[] = []
     const { hashKey } = settingsOf(ctx)
@@ -184,6 +186,7 @@ export const claims = {
       ctx,
       p: { delivery: string; addresses: readonly { address: string; domain: string }[]; profile: number | null },
     ) => {
+      fence(ctx)
       const like = ctx.get<{ deliveryId: number; channel: string; name: string; vals: string }>(
         `SELECT r.delivery_id AS deliveryId, r.channel, r.name, r.vals FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
        WHERE d.uid = @delivery AND r.kind = 'main' AND (@profile = 0 OR r.profile_id = @profile) ORDER BY r.state = 'excluded', r.id LIMIT 1`,

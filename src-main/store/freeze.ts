@@ -132,7 +132,7 @@ function accountOf(ctx: Context, plan: FreezePlan, from: string): Gathered {
   const missing = plan.required.map((key) => ({
     key,
     count: ctx.get<{ n: number }>(
-      `SELECT count(*) AS n FROM ${from} WHERE reason = '' AND ' ' || missing LIKE '% ' || ? || ' %'`,
+      `SELECT count(*) AS n FROM ${from} WHERE reason = '' AND instr(' ' || missing, ' ' || ? || ' ') > 0`,
       [key],
     )!.n,
   }))

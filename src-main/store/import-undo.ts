@@ -59,12 +59,12 @@ function undoPeople(ctx: Context, id: number, limit: number): Undone {
     [id, limit],
   )
   const removed = ctx.run(
-    `UPDATE undo_people SET removed = 1 FROM profiles q WHERE q.id = undo_people.pid AND q.import_id = @id
-     AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.profile_id = q.id AND ${stands('c')})
-     AND NOT EXISTS (SELECT 1 FROM recipients r WHERE r.profile_id = q.id)
-     AND NOT EXISTS (SELECT 1 FROM import_rows i WHERE i.profile_id = q.id AND i.import_id <> @id)
-     AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.profile_id = q.id AND c.import_id IS NOT @id AND ${stands('c')})
-     AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'profile' AND s.value = CAST(q.id AS TEXT))`,
+    `UPDATE undo_people SET removed = 1 WHERE (SELECT q.import_id FROM profiles q WHERE q.id = pid) = @id
+     AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.profile_id = pid AND ${stands('c')})
+     AND NOT EXISTS (SELECT 1 FROM recipients r WHERE r.profile_id = pid)
+     AND NOT EXISTS (SELECT 1 FROM import_rows i WHERE i.profile_id = pid AND i.import_id <> @id)
+     AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.profile_id = pid AND c.import_id IS NOT @id AND ${stands('c')})
+     AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'profile' AND s.value = CAST(pid AS TEXT))`,
     { id },
   )
   removePeople(ctx)
@@ -115,8 +115,9 @@ function reverseChanges(ctx: Context, id: number): number {
       [id, ctx.at, key],
     )
     ctx.run(
-      `UPDATE profiles SET ${column} = v.old, updated_at = ? FROM undo_values v WHERE v.pid = profiles.id AND v.field = ?`,
-      [ctx.at, key],
+      `UPDATE profiles SET ${column} = (SELECT v.old FROM undo_values v WHERE v.pid = profiles.id AND v.field = @key),
+       updated_at = @at WHERE id IN (SELECT v.pid FROM undo_values v WHERE v.field = @key)`,
+      { at: ctx.at, key },
     )
   }
   dropIdentities(ctx, id)

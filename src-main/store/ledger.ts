@@ -3,7 +3,7 @@
  * epoch, and one row of history for it. Whoever wakes up with an old epoch moves nothing.
  */
 import { STATE_AFTER, type Outcome } from '../domain/outcome.ts'
-import { MOVES, type RecipientKind, type RecipientState } from '../domain/ledger.ts'
+import { MOVES, RECIPIENT_KINDS, type RecipientKind, type RecipientState } from '../domain/ledger.ts'
 import type { Values } from '../domain/content.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { hourOf } from './gateways.ts'
@@ -121,6 +121,15 @@ function settle(ctx: Context, s: Settled): void {
     moveOne(ctx, { id: s.id, from: 'unknown', to: 'queued', reason: 'policy-retry-once' })
 }
 
+const UNSENT = ['planned', 'queued', 'deferred', 'missed'] as const
+const words = (list: readonly string[]): string => list.map((word) => `'${word}'`).join(', ')
+
+function cancelSome(ctx: Context, deliveryId: number): number {
+  const some = (from: RecipientState): number =>
+    moveMany(ctx, { from, to: 'cancelled', reason: 'cancelled' }, 'delivery_id = @deliveryId', { deliveryId }, 2000)
+  return UNSENT.reduce((n, from) => n + some(from), 0)
+}
+
 export const ledger = {
   /**
    * The group commit of everything the gateways had to say: dots about to leave and outcomes that came. Answers which
@@ -163,22 +172,20 @@ export const ledger = {
   /** Everything of a delivery that has not left is cancelled, a chunk; 0 when none is left. */
   cancel: write('bulk')((ctx, deliveryId: number) => {
     fence(ctx)
-    const states = ['planned', 'queued', 'deferred', 'missed'] as const
-    return states.reduce(
-      (n, from) =>
-        n +
-        moveMany(
-          ctx,
-          { from, to: 'cancelled', reason: 'cancelled' },
-          'delivery_id = @deliveryId',
-          { deliveryId },
-          2000,
-        ),
-      0,
+    return cancelSome(ctx, deliveryId)
+  }),
+  /** What came back to a delivery after it was cancelled, or what a crash in the cancelling left; 0 when there is none. */
+  cancelLeft: write('bulk')((ctx, _: null) => {
+    fence(ctx)
+    const cancelled = ctx.all<{ id: number }>(
+      `SELECT d.id FROM deliveries d WHERE d.intent = 'cancelled' AND EXISTS (SELECT 1 FROM recipients r
+         WHERE r.delivery_id = d.id AND r.kind IN (${words(RECIPIENT_KINDS)}) AND r.state IN (${words(UNSENT)}))`,
     )
+    return cancelled.reduce((n, { id }) => n + cancelSome(ctx, id), 0)
   }),
   /** Claimed ones that never began go back: the delivery was paused, or the engine closes. */
   giveBack: write('ledger')((ctx, ids: readonly number[]) => {
+    fence(ctx)
     for (const id of ids) {
       if (moveOne(ctx, { id, from: 'claimed', to: 'queued', reason: 'not-begun' }))
         ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [id])
@@ -189,6 +196,7 @@ export const ledger = {
    * finished never were.
    */
   recover: write('bulk')((ctx, _: null) => {
+    fence(ctx)
     ctx.run("UPDATE recipients SET attempts = attempts - 1 WHERE state = 'claimed'")
     const requeued = moveMany(ctx, { from: 'claimed', to: 'queued', reason: 'crash-before-dot' }, 'TRUE', {}, 1_000_000)
     const unknown = moveMany(ctx, { from: 'dot', to: 'unknown', reason: 'crash' }, 'TRUE', {}, 1_000_000)
@@ -202,6 +210,13 @@ export const ledger = {
        FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' LIMIT 10000`,
     ),
   ),
+  /** The named policy for those that a crash made unknown and that nothing proved: once more, where it says so. */
+  retryUnknown: write('bulk')((ctx, _: null) => {
+    fence(ctx)
+    const where = `reason = 'crash' AND attempts < 2 AND delivery_id IN
+      (SELECT id FROM deliveries WHERE frozen ->> '$.plan.unknownPolicy' = 'retry-once')`
+    return moveMany(ctx, { from: 'unknown', to: 'queued', reason: 'policy-retry-once' }, where, {}, 1_000_000)
+  }),
   /** Unknown recipients settled by proof, by policy or by an operator's word. */
   decide: write('ledger')(
     (ctx, d: { deliveryUid: string; ids: readonly number[]; to: 'accepted' | 'queued' | 'closed'; reason: string }) => {

@@ -55,7 +55,8 @@ export async function openStore(options: OpenOptions): Promise<Result<{ store: S
     stage: staging,
   }
   const close = async (): Promise<void> => {
-    await Promise.all([quick.close(), long.close(), staging.close()])
+    // A reader that died must not keep the writer from its checkpoint and its lock.
+    await Promise.allSettled([quick.close(), long.close(), staging.close()])
     await writer.close()
   }
   const upkeep: Upkeep = {

@@ -12,14 +12,22 @@ import { peopleWords } from './people.ts'
 import { reportWords } from './report.ts'
 import { sayFrom, type Locale, type Words } from './say.ts'
 import { segmentWords } from './segments.ts'
+import { campaignViewWords } from './views-campaigns.ts'
+import { reportViewWords } from './views-reports.ts'
 import { segmentViewWords } from './views-segments.ts'
+import { sendingViewWords } from './views-sending.ts'
 import { settingsViewWords } from './views-settings.ts'
 import { templateViewWords } from './views-templates.ts'
+import { workspacesViewWords } from './views-workspaces.ts'
+import { viewsImportWords } from './views-import.ts'
+import { viewsPeopleWords } from './views-people.ts'
+import { todayViewWords } from './views-today.ts'
 import { workspaceWords } from './workspace.ts'
 
 export const words: Words = {
   ...appWords,
   ...workspaceWords,
+  ...workspacesViewWords,
   ...peopleWords,
   ...importWords,
   ...importMergeWords,
@@ -30,9 +38,15 @@ export const words: Words = {
   ...ledgerWords,
   ...reportWords,
   ...cliWords,
+  ...campaignViewWords,
+  ...sendingViewWords,
+  ...reportViewWords,
+  ...todayViewWords,
   ...segmentViewWords,
   ...settingsViewWords,
   ...templateViewWords,
+  ...viewsImportWords,
+  ...viewsPeopleWords,
 }
 
 /** The sentence of a notice. Throws on a code without one. */

@@ -1,4 +1,4 @@
-/** The words of the campaign screens: list, editor, pre-flight, monitor. */
+/** The words of the campaigns: their statuses, the list, the editor. */
 import type { Words } from './say.ts'
 
 const statusWords = {
@@ -227,9 +227,5 @@ const editorWords = {
   },
   'camp/complete': { en: 'Everything is chosen', sv: 'Allt är valt' },
 } as const satisfies Words
-
-//PREFLIGHT
-
-//MONITOR
 
 export const campaignViewWords = { ...statusWords, ...listWords, ...editorWords } as const satisfies Words

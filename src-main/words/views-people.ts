@@ -70,8 +70,14 @@ const stagedWords = {
     sv: 'Inte sparat än. Markerade celler visar vad som ändras.',
   },
   'people-view/staged-bad': {
-    en: { one: '{count} cell holds something that does not fit its field', other: '{count} cells hold something that does not fit their field' },
-    sv: { one: '{count} cell har något som inte passar fältet', other: '{count} celler har något som inte passar fältet' },
+    en: {
+      one: '{count} cell holds something that does not fit its field',
+      other: '{count} cells hold something that does not fit their field',
+    },
+    sv: {
+      one: '{count} cell har något som inte passar fältet',
+      other: '{count} celler har något som inte passar fältet',
+    },
   },
   'people-view/staged-many': {
     en: 'At most 1,000 people can be saved at once',
@@ -205,7 +211,10 @@ const inspectorWords = {
   'people-view/opt-out': { en: 'Opt out…', sv: 'Avregistrera…' },
   'people-view/consent-record': { en: 'Consent record', sv: 'Samtyckesjournal' },
   'people-view/changes-title': { en: 'Changes', sv: 'Ändringar' },
-  'people-view/no-changes': { en: 'Nothing has changed since the first import.', sv: 'Inget har ändrats sedan personen lades in.' },
+  'people-view/no-changes': {
+    en: 'Nothing has changed since the first import.',
+    sv: 'Inget har ändrats sedan personen lades in.',
+  },
   'people-view/no-messages': { en: 'No messages yet.', sv: 'Inga meddelanden än.' },
   'people-view/simulated': { en: 'Dry run', sv: 'Torrkörning' },
   'people-view/no-segments': { en: 'In no segment.', sv: 'Inte i något segment.' },
@@ -286,8 +295,14 @@ const dialogWords = {
     sv: 'Ett nycklat hashvärde av varje adress, spärrat, så att en senare import inte kan skriva till den',
   },
   'people-view/forget-stays-ledger': {
-    en: { one: '{count} nameless line in the account of past sends', other: '{count} nameless lines in the accounts of past sends' },
-    sv: { one: '{count} namnlös rad i tidigare utskicks redovisning', other: '{count} namnlösa rader i tidigare utskicks redovisning' },
+    en: {
+      one: '{count} nameless line in the account of past sends',
+      other: '{count} nameless lines in the accounts of past sends',
+    },
+    sv: {
+      one: '{count} namnlös rad i tidigare utskicks redovisning',
+      other: '{count} namnlösa rader i tidigare utskicks redovisning',
+    },
   },
   'people-view/forget-stays-files': {
     en: 'Backups, exports and the original lists: delete those yourself',
@@ -304,14 +319,26 @@ const dialogWords = {
   },
   'people-view/suppress-what': { en: 'What to suppress', sv: 'Det som spärras' },
   'people-view/suppress-profile': { en: 'The person', sv: 'Personen' },
-  'people-view/suppress-profile-detail': { en: 'By every channel, also with a new address', sv: 'I alla kanaler, även med ny adress' },
-  'people-view/suppress-email-detail': { en: 'This e-mail address, whoever has it', sv: 'E-postadressen, vem som än har den' },
-  'people-view/suppress-phone-detail': { en: 'This phone number, whoever has it', sv: 'Telefonnumret, vem som än har det' },
+  'people-view/suppress-profile-detail': {
+    en: 'By every channel, also with a new address',
+    sv: 'I alla kanaler, även med ny adress',
+  },
+  'people-view/suppress-email-detail': {
+    en: 'This e-mail address, whoever has it',
+    sv: 'E-postadressen, vem som än har den',
+  },
+  'people-view/suppress-phone-detail': {
+    en: 'This phone number, whoever has it',
+    sv: 'Telefonnumret, vem som än har det',
+  },
   'people-view/suppress-reason': { en: 'Reason', sv: 'Orsak' },
   'people-view/suppress-reason-first': { en: 'Asked not to be written to', sv: 'Har bett att slippa utskick' },
   'people-view/suppress-act': { en: 'Suppress', sv: 'Spärra' },
   'people-view/suppressed-done': { en: 'Suppressed {name}', sv: 'Spärrade {name}' },
-  'people-view/grant-title': { en: 'Record consent to {purpose} by {channel}', sv: 'Registrera samtycke till {purpose} via {channel}' },
+  'people-view/grant-title': {
+    en: 'Record consent to {purpose} by {channel}',
+    sv: 'Registrera samtycke till {purpose} via {channel}',
+  },
   'people-view/opt-out-title': { en: 'Opt out of {purpose} by {channel}', sv: 'Avregistrera {purpose} via {channel}' },
   'people-view/grant-text': {
     en: 'Record it only when the person has said yes. The record is kept.',
@@ -325,10 +352,19 @@ const dialogWords = {
   'people-view/opt-out-act': { en: 'Opt out', sv: 'Avregistrera' },
   'people-view/grant-why': { en: 'Say where the consent comes from', sv: 'Ange var samtycket kommer ifrån' },
   'people-view/consent-from': { en: 'Where it comes from', sv: 'Varifrån det kommer' },
-  'people-view/consent-from-hint': { en: 'Such as “phone call” or “form at the fair”', sv: 'Till exempel ”telefonsamtal” eller ”formulär på mässan”' },
+  'people-view/consent-from-hint': {
+    en: 'Such as “phone call” or “form at the fair”',
+    sv: 'Till exempel ”telefonsamtal” eller ”formulär på mässan”',
+  },
   'people-view/consent-wording': { en: 'What was said yes to, word for word', sv: 'Det som godkändes, ordagrant' },
-  'people-view/granted-done': { en: 'Recorded consent to {purpose} by {channel}', sv: 'Registrerade samtycke till {purpose} via {channel}' },
-  'people-view/opted-out-done': { en: 'Opted out of {purpose} by {channel}', sv: 'Avregistrerade {purpose} via {channel}' },
+  'people-view/granted-done': {
+    en: 'Recorded consent to {purpose} by {channel}',
+    sv: 'Registrerade samtycke till {purpose} via {channel}',
+  },
+  'people-view/opted-out-done': {
+    en: 'Opted out of {purpose} by {channel}',
+    sv: 'Avregistrerade {purpose} via {channel}',
+  },
 } as const satisfies Words
 
 export const viewsPeopleWords = {

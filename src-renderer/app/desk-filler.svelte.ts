@@ -2,6 +2,7 @@
  * Keeps the desk up to date from the engine: which workspace is open, how many there are of each thing, how the
  * gateways are. Sends a window without a workspace to where one is chosen.
  */
+import { untrack } from 'svelte'
 import type { GatewaySummary } from '../../src-main/contract/gateways.ts'
 import { ask, engine, noticeOf, shell } from '../api/engine.ts'
 import { Live } from '../api/live.svelte.ts'
@@ -10,6 +11,7 @@ import { commands } from './commands.svelte.ts'
 import { desk, type GatewayLine } from './desk.svelte.ts'
 import { say, t } from './locale.svelte.ts'
 import { go, router } from './nav.svelte.ts'
+import { home, isDrawn } from './screens.ts'
 
 const onChanged = (heard: (topics: readonly string[]) => void): (() => void) => engine.onChanged(heard)
 
@@ -46,8 +48,10 @@ export function fillDesk(): () => void {
       desk.workspace = info ? { name: info.name } : undefined
       desk.counts = info ? { people: info.people, segments: info.segments, campaigns: info.campaigns } : {}
       desk.workspaceMenu = workspaceMenu(info !== null)
-      if (info === null && router.route.screen !== 'settings' && router.route.screen !== 'workspaces')
-        go({ screen: 'workspaces' })
+      // untracked: a screen that has just opened a workspace moves on before this hears of it
+      const { screen } = untrack(() => router.route)
+      if (info !== null && !isDrawn(screen)) router.replace({ screen: home() })
+      if (info === null && screen !== 'settings' && screen !== 'workspaces') go({ screen: 'workspaces' })
     })
     $effect(() => {
       desk.gateways = (gateways.value ?? []).map(lineOf)
@@ -78,7 +82,7 @@ async function closeWorkspace(): Promise<void> {
 async function openFile(file: string): Promise<void> {
   try {
     await ask('workspace.open', { file })
-    go({ screen: 'today' })
+    go({ screen: home() })
   } catch (caught) {
     toast.error(say(noticeOf(caught)))
   }

@@ -16,6 +16,9 @@ const byScreen = new Map(
 /** A screen that nothing draws is offered nowhere. */
 export const isDrawn = (screen: Screen): boolean => byScreen.has(screen)
 
+/** Where a window with an open workspace begins. */
+export const home = (): Screen => (['today', 'people'] as const).find(isDrawn) ?? 'workspaces'
+
 export async function viewOf(screen: Screen): Promise<View> {
   const load = byScreen.get(screen)
   if (!load) throw new Error(`no view draws the screen ${screen}`)

@@ -31,7 +31,11 @@ async function startSink(figures: Figures): Promise<{ port: number; stop(): Prom
     return startFaultServer({})
   }
   const port = 20_000 + Math.floor(Math.random() * 20_000)
-  const child = spawn('smtp-sink', [...(process.getuid?.() === 0 ? ['-u', 'nobody'] : []), '-c', `127.0.0.1:${port}`, '200'], { stdio: 'ignore' })
+  const child = spawn(
+    'smtp-sink',
+    [...(process.getuid?.() === 0 ? ['-u', 'nobody'] : []), '-c', `127.0.0.1:${port}`, '200'],
+    { stdio: 'ignore' },
+  )
   await new Promise((resolve) => setTimeout(resolve, 500))
   return {
     port,

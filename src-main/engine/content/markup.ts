@@ -4,7 +4,6 @@
  */
 import { convert } from 'html-to-text'
 import juice from 'juice'
-import mjml2html from 'mjml'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import { escapeHtml } from './liquid.ts'
 import { hideLiquid, lineAt, LIQUID, type LostTag } from './placeholders.ts'
@@ -51,6 +50,8 @@ export async function htmlFromMjml(withComments: string): Promise<Result<string>
   const balance = unbalanced(source)
   if (!balance.ok) return balance
   const hidden = hideLiquid(source)
+  // Half of what an engine takes to start, so only who compiles MJML waits for it.
+  const { default: mjml2html } = await import('mjml')
   try {
     const { html, errors } = await mjml2html(hidden.text, {
       validationLevel: 'soft',

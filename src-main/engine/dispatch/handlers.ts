@@ -1,7 +1,7 @@
 /** Calls that steer and watch a delivery under way, and settle by hand what only a person can. */
 import type { SomeHandlers } from '../../contract/api.ts'
 import type { DeliverySummary } from '../../contract/campaigns.ts'
-import { done, refuse, type Result } from '../../domain/units.ts'
+import { done, refuse, type EpochMs, type Result } from '../../domain/units.ts'
 import { deliveryOf } from '../preparation/delivery-handlers.ts'
 import { replyOf, summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
@@ -37,6 +37,12 @@ function watchingHandlers(session: Session, scheduler: Scheduler): SomeHandlers<
 
 const cannot = (d: DeliveryRow, act: string) => refuse('delivery/cannot', { act, status: d.status })
 
+/** One that was stopped before its time goes back to waiting for it. */
+const goingOn = (d: DeliveryRow, now: EpochMs) =>
+  d.startedAt === null && d.dueAt !== null && d.dueAt > now
+    ? ({ to: 'scheduled' } as const)
+    : ({ to: 'sending', started: true } as const)
+
 /** Tells the windows and answers with what the delivery is now. */
 async function after(session: Session, uid: string): Promise<Result<DeliverySummary>> {
   session.changed('deliveries', 'campaigns')
@@ -47,6 +53,7 @@ async function after(session: Session, uid: string): Promise<Result<DeliverySumm
 async function cancel(session: Session, scheduler: Scheduler, d: DeliveryRow): Promise<Result<DeliverySummary>> {
   const { store } = session
   const from = ['scheduled', 'sending', 'paused', 'held'] as const
+  if (d.status === 'finished') return cannot(d, 'cancel')
   if (!(await store.deliveries.move({ uid: d.uid, from, to: 'cancelled', ended: true }))) return cannot(d, 'cancel')
   await scheduler.pause(d)
   while ((await store.ledger.cancel(d.id)) > 0);
@@ -54,7 +61,7 @@ async function cancel(session: Session, scheduler: Scheduler, d: DeliveryRow): P
 }
 
 function steeringHandlers(session: Session, scheduler: Scheduler): SomeHandlers<Steering> {
-  const { store } = session
+  const { store, world } = session
   const withDelivery = async <T>(uid: string, act: (d: DeliveryRow) => Promise<Result<T>>): Promise<Result<T>> => {
     const found = await deliveryOf(session, uid)
     return found.ok ? act(found.value) : found
@@ -73,7 +80,7 @@ function steeringHandlers(session: Session, scheduler: Scheduler): SomeHandlers<
       withDelivery(delivery, async (d) => {
         const { held } = await store.settings.get(null)
         if (held) return refuse('workspace/held', { reason: held })
-        const moved = await store.deliveries.move({ uid: d.uid, from: ['paused'], to: 'sending', started: true })
+        const moved = await store.deliveries.move({ uid: d.uid, from: ['paused'], ...goingOn(d, world.clock.now()) })
         if (!moved) return cannot(d, 'resume')
         await scheduler.resume(d)
         return after(session, d.uid)
@@ -87,7 +94,7 @@ function steeringHandlers(session: Session, scheduler: Scheduler): SomeHandlers<
         if (held) return refuse('workspace/held', { reason: held })
         const unsent = pending(d.states)
         if (confirm !== unsent) return refuse('delivery/count-differs', { typed: confirm, count: unsent })
-        await store.deliveries.move({ uid: d.uid, from: ['held'], to: 'sending', started: true, approved: true })
+        await store.deliveries.move({ uid: d.uid, from: ['held'], ...goingOn(d, world.clock.now()), approved: true })
         await scheduler.resume(d)
         return after(session, d.uid)
       }),

@@ -3,6 +3,7 @@
  * sent: claimed was not sent, a dot is unknown until something proves otherwise, and what is late waits for a person.
  */
 import { GRACE } from '../../domain/schedule.ts'
+import type { EpochMs } from '../../domain/units.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
 import { recoverImports } from '../import/service.ts'
 import type { Session } from '../session.ts'
@@ -15,16 +16,18 @@ export async function recover(session: Session): Promise<void> {
   const lastMove = await store.reports.lastMove(null)
   const found = await store.ledger.recover(null)
   if (found.requeued + found.unknown + found.freezes > 0) world.log('info', 'recovered', found)
-  if (found.unknown > 0) await lookUp(session)
+  await lookUp(session)
+  await store.ledger.retryUnknown(null)
   const { held } = await store.settings.get(null)
   if (held) await store.deliveries.holdAll(held)
-  else if (lastMove !== null && world.clock.now() - lastMove > GRACE) await holdLate(session)
+  else await holdLate(session, lastMove)
 }
 
 /** A send that stood still for longer than its grace does not go on by itself. */
-async function holdLate({ store }: Session): Promise<void> {
+async function holdLate({ store, world }: Session, lastMove: EpochMs | null): Promise<void> {
   for (const delivery of await store.deliveries.inIntent(['sending'])) {
-    if (delivery.status === 'finished') continue
+    const since = Math.max(lastMove ?? 0, delivery.startedAt ?? 0)
+    if (delivery.status === 'finished' || world.clock.now() - since <= GRACE) continue
     const waits = (delivery.states.queued ?? 0) + (delivery.states.planned ?? 0)
     if (waits > 0)
       await store.deliveries.move({ uid: delivery.uid, from: ['sending'], to: 'held', holdReason: 'missed' })

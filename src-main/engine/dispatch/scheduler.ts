@@ -116,18 +116,21 @@ export class Scheduler {
 
   private async once(): Promise<void> {
     const { store } = this.session
-    if ((await store.settings.get(null)).held) return
+    if (this.stop.signal.aborted || (await store.settings.get(null)).held) return
     await this.sweep()
     await this.occurrences()
     for (const delivery of await store.deliveries.inIntent(['scheduled'])) await this.begin(delivery)
-    for (const delivery of await store.deliveries.inIntent(['sending'])) await this.advance(delivery)
+    for (const delivery of await store.deliveries.inIntent(['sending', 'paused', 'held'])) await this.advance(delivery)
     const proofs = await store.claims.waiting(null)
     const gateways = new Set([...(await store.deliveries.inIntent(['sending'])).map((d) => d.gatewayId), ...proofs])
+    if (this.stop.signal.aborted) return
     for (const id of gateways) (await this.ensure(id))?.kick()
   }
 
   private async sweep(): Promise<void> {
-    while (!this.stop.signal.aborted && (await this.session.store.freeze.sweep(null)));
+    const { freeze, ledger } = this.session.store
+    while (!this.stop.signal.aborted && (await freeze.sweep(null)));
+    while (!this.stop.signal.aborted && (await ledger.cancelLeft(null)) > 0);
   }
 
   private async begin(delivery: DeliveryRow): Promise<void> {
@@ -148,12 +151,13 @@ export class Scheduler {
     this.session.changed('deliveries', 'campaigns')
   }
 
-  /** Queues what is planned and notices the end. */
+  /** Queues what is planned and notices the end, also of one that was stopped with nothing left to send. */
   private async advance(delivery: DeliveryRow): Promise<void> {
     if (delivery.status === 'finished') {
-      await this.move(delivery, ['sending'], 'sending', { ended: true })
+      await this.move(delivery, [delivery.intent], 'sending', { ended: true })
       return
     }
+    if (delivery.intent !== 'sending') return
     while ((delivery.states.planned ?? 0) > 0 && !this.stop.signal.aborted) {
       const now = await this.session.store.deliveries.get(delivery.uid)
       if (now?.intent !== 'sending' || (await this.session.store.ledger.queue(delivery.id)) === 0) return

@@ -64,6 +64,7 @@ export class Sender {
   private fault: Notice | null = null
   private limit: 'hour' | 'day' | null = null
   private underWay = 0
+  private servedLast = 0
 
   constructor(session: Session, gateway: GatewayRow, transport: Gateway, makerOf: MakerOf, told: SenderEvents) {
     this.session = session
@@ -201,8 +202,10 @@ export class Sender {
         gatewayId: this.gateway.id,
         most,
         domain,
+        after: this.servedLast,
         giveUpBefore,
       })
+      this.servedLast = claimed.at(-1)?.deliveryId ?? this.servedLast
       this.limit = left === 0 ? limit : null
       this.limiter.take(claimed.length)
       this.buffer.push(...claimed)
@@ -270,13 +273,17 @@ export class Sender {
       if (outcome.kind !== 'unknown') this.faults = 0
       return
     }
-    this.faults++
     const { clock, randomness } = this.session.world
-    this.fault = { code: outcome.reason, params: { reply: outcome.reply?.text ?? '' } }
-    this.blockedUntil = FOR_A_PERSON.includes(outcome.reason)
-      ? null
-      : epochMs(clock.now() + gatewayWait(this.faults, randomness.float()))
-    this.session.changed('gateways', 'deliveries')
+    const forAPerson = FOR_A_PERSON.includes(outcome.reason)
+    const waitsForAPerson = this.fault !== null && this.blockedUntil === null
+    const waits = this.fault !== null && this.blockedUntil !== null && this.blockedUntil > clock.now()
+    // Connections that fail together are one fault; nothing shortens the wait for a person.
+    if (!waitsForAPerson && (forAPerson || !waits)) {
+      this.faults++
+      this.fault = { code: outcome.reason, params: { reply: outcome.reply?.text ?? '' } }
+      this.blockedUntil = forAPerson ? null : epochMs(clock.now() + gatewayWait(this.faults, randomness.float()))
+      this.session.changed('gateways', 'deliveries')
+    }
     await this.giveBack(() => true)
   }
 

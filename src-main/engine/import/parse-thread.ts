@@ -8,6 +8,7 @@ import { IDENTITY_NAMESPACES, type Field, type FieldValue } from '../../domain/f
 import type { PhoneCountry } from '../../domain/phone.ts'
 import type { Refusal } from '../../domain/units.ts'
 import { judgeOf, notationsOf, type Draft } from './draft.ts'
+import { mappedKeys } from './mapping.ts'
 import type { RowBatch } from './rows.ts'
 import { sniffFile } from './sniff.ts'
 import { readRows } from './source.ts'
@@ -41,10 +42,6 @@ export type Parsed =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
 const UNDER_WAY = 2
-
-/** The keys of the fields that a mapping fills, in the order of the staged values. */
-export const mappedKeys = (mapping: ColumnMapping): string[] =>
-  mapping.flatMap(({ to }) => (to.kind === 'skip' ? [] : [to.key]))
 
 /** A value as the store keeps it: a yes is 1, a set is the text of its sorted array. */
 const stored = (value: FieldValue | undefined): string | number | null => {

@@ -14,8 +14,8 @@ import type { Store } from '../../store/store.ts'
 import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
 import { newUid } from '../workspace/beginning.ts'
-import { checkMapping } from './mapping.ts'
-import { mappedKeys, type Parsed, type ParsedBatch, type ParseTask } from './parse-thread.ts'
+import { checkMapping, mappedKeys } from './mapping.ts'
+import type { Parsed, ParsedBatch, ParseTask } from './parse-thread.ts'
 
 export type ImportRecord = NonNullable<Awaited<ReturnType<Store['imports']['get']>>>
 type Begun<T> = T extends { ok: true; value: infer Value } ? Value : never
@@ -117,16 +117,16 @@ export class ImportService {
   }
 
   #start(kind: 'import-check' | 'import-merge' | 'import-undo', id: number, work: Work): string {
-    const { jobs, changed } = this.#session
-    const job = jobs.start(kind, String(id), async (progress, signal) => {
+    const session = this.#session
+    const job = session.jobs.start(kind, String(id), async (progress, signal) => {
       try {
         return await work(progress, signal)
       } finally {
-        changed('imports', 'people', 'fields')
+        session.changed('imports', 'people', 'fields')
       }
     })
     this.#jobs.set(id, job)
-    changed('imports')
+    session.changed('imports')
     return job
   }
 

@@ -47,6 +47,8 @@ async function deliveryDetail(session: Session, d: DeliveryRow) {
   }
 }
 
+const voided = (d: DeliveryRow) => refuse('delivery/voided', { name: d.frozen.plan.name })
+
 /** What was proved must still be what would be sent: template, rules and gateway are read again. */
 async function stillTheSame(session: Session, d: DeliveryRow): Promise<Result<null>> {
   const campaign = await session.store.campaigns.get(d.campaign)
@@ -55,7 +57,7 @@ async function stillTheSame(session: Session, d: DeliveryRow): Promise<Result<nu
   if (now.ok && now.value.planHash === d.planHash) return done(null)
   await session.store.deliveries.move({ uid: d.uid, from: ['frozen'], to: 'voided', ended: true })
   session.changed('campaigns', 'deliveries')
-  return refuse('delivery/voided', { name: d.frozen.plan.name })
+  return voided(d)
 }
 
 async function readyToSend(session: Session, uid: string): Promise<Result<DeliveryRow>> {
@@ -64,6 +66,7 @@ async function readyToSend(session: Session, uid: string): Promise<Result<Delive
   const delivery = found.value
   const { held } = await session.store.settings.get(null)
   if (held) return refuse('workspace/held', { reason: held })
+  if (delivery.intent === 'voided') return voided(delivery)
   if (delivery.intent !== 'frozen') return refuse('delivery/not-frozen', { status: delivery.status })
   const blocked = obstacle(checksOf(delivery))
   if (blocked)
@@ -94,8 +97,8 @@ async function schedule(session: Session, d: DeliveryRow, holdSeconds: number): 
   if (!due.ok) return due
   if (plan.schedule.kind === 'recurring') return approveRecurring(session, d, now)
   const at: EpochMs = plan.schedule.kind === 'now' ? epochMs(now + seconds(holdSeconds)) : due.value
-  await session.store.deliveries.move({ uid: d.uid, from: ['frozen'], to: 'scheduled', dueAt: at, approved: true })
-  return done(null)
+  const move = { uid: d.uid, from: ['frozen'], to: 'scheduled', dueAt: at, approved: true } as const
+  return (await session.store.deliveries.move(move)) ? done(null) : voided(d)
 }
 
 /** The yes to a recurring campaign stands for its occurrences; the freeze it was given on is not itself sent. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { SomeHandlers } from '../../contract/api.ts'
 import type { workspaceCalls, WorkspaceInfo } from '../../contract/workspace.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
+import { isZone } from '../../domain/zone.ts'
 import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
 import { SampleMaker, sampleWorld } from './sample.ts'
@@ -116,13 +117,5 @@ async function describe({ store }: Session): Promise<WorkspaceInfo> {
     sizeBytes: (await stat(store.file)).size,
     schemaVersion: await store.settings.schemaVersion(null),
     riskyFolder: await isRiskyFolder(dirname(store.file)),
-  }
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
   }
 }

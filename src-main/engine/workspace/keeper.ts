@@ -42,6 +42,8 @@ export class WorkspaceKeeper {
   private readonly openStore: StoreOpener
   private readonly changed: (...topics: Topic[]) => void
   private readonly run: (session: Session) => RunningSession
+  /** False for files that are made on the way to another: no person opened them. */
+  private readonly remembers: boolean
   private opened: Opened | null = null
   private queue: Promise<unknown> = Promise.resolve()
 
@@ -50,8 +52,10 @@ export class WorkspaceKeeper {
     openStore: StoreOpener,
     changed: (...topics: Topic[]) => void,
     run: (session: Session) => RunningSession,
+    remembers = true,
   ) {
     this.run = run
+    this.remembers = remembers
     this.world = world
     this.openStore = openStore
     this.changed = changed
@@ -87,7 +91,7 @@ export class WorkspaceKeeper {
 
   /** Another keeper in another world: it shares nothing with this one but the way to open and to run a file. */
   beside(world: World): WorkspaceKeeper {
-    return new WorkspaceKeeper(world, this.openStore, () => undefined, this.run)
+    return new WorkspaceKeeper(world, this.openStore, () => undefined, this.run, false)
   }
 
   /** Works on a file that is not to become the open one; its store is closed afterwards. */
@@ -131,7 +135,7 @@ export class WorkspaceKeeper {
       await this.closeOpen()
       const session = this.begin(store, upkeep)
       await this.running?.start()
-      await this.recent.note(file, name, this.world.clock.now())
+      if (this.remembers) await this.recent.note(file, name, this.world.clock.now())
       this.changed('workspace')
       return done(session)
     } catch (error) {

@@ -36,9 +36,9 @@ class SampleClock implements Clock {
 function exampleGateway(clock: SampleClock): Gateway {
   const chance = seeded(7)
   const asked = new Set<string>()
-  const answer = (to: string, messageId: string): Outcome => {
-    const roll = asked.has(to) ? 1 : chance()
-    asked.add(to)
+  const answer = (messageId: string): Outcome => {
+    const roll = asked.has(messageId) ? 1 : chance()
+    asked.add(messageId)
     if (roll < 0.012)
       return {
         kind: 'rejected',
@@ -64,7 +64,7 @@ function exampleGateway(clock: SampleClock): Gateway {
     deliver: async (message, holdDot) => {
       clock.step(150 + chance() * 700)
       if (!(await holdDot())) return { kind: 'unreached', reason: 'gateway/not-held' }
-      return answer(message.to, message.messageId)
+      return answer(message.messageId)
     },
     find: () => Promise.resolve(null),
     test: () => Promise.resolve({ ok: true, steps: [] }),

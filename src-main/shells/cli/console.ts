@@ -75,7 +75,7 @@ export class Console {
   }
 
   refused(refusal: Refusal): void {
-    const sentence = this.sayNotice(refusal)
+    const sentence = refusal.code in words ? this.sayNotice(refusal) : refusal.code
     this.tell(this.globals.json ? JSON.stringify({ ...refusal, sentence }) : `utskick: ${sentence}`)
   }
 

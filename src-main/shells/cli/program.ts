@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { exitOf } from '../../contract/refusals.ts'
 import { openAlone, openWorkspace, type Caller } from './caller.ts'
 import { Console, localeOf, type Globals } from './console.ts'
+import type { Builder, Needs, Work } from './builder.ts'
 import { Stop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 import { campaignNoun } from './nouns/campaign.ts'
@@ -18,26 +19,8 @@ import { segmentNoun } from './nouns/segment.ts'
 import { sendVerbs } from './nouns/send.ts'
 import { templateNoun } from './nouns/template.ts'
 import { workspaceNoun } from './nouns/workspace.ts'
+import { refusalOfFault } from '../../engine/workspace/faults.ts'
 import { LOCALES } from '../../words/say.ts'
-
-/** What a command works with. `options` is what commander read, by the names it gives them. */
-export interface Task<Options> {
-  readonly console: Console
-  readonly caller: Caller
-  readonly args: readonly string[]
-  readonly options: Options
-}
-/** Its number is the exit code; nothing is 0. */
-export type Work<Options> = (task: Task<Options>) => Promise<number | void>
-/** Which engine a verb needs: the workspace's, one of this process, or one with nothing open. */
-export type Needs = 'workspace' | 'ownership' | 'nothing'
-
-/** What nouns are built with: help texts in the language asked for, and the running of a verb. */
-export interface Builder {
-  readonly text: (code: string) => string
-  noun(name: string, help: string): Command
-  verb<Options>(on: Command, usage: string, help: string, work: Work<Options>, needs?: Needs): Command
-}
 
 const USAGE = 2
 const DEFECT = 1
@@ -59,7 +42,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE
-    throw error
+    return brokeBefore(speaking, error)
   }
 }
 
@@ -124,9 +107,17 @@ async function runVerbOf(
 
 /** A refusal is told; a mistake of ours is told by its number in the log, without its inside. */
 function endedBy(console: Console, caller: Caller | null, error: unknown): number {
-  const { code } = error as { code?: unknown }
-  const broken = { refused: true, code: 'cli/broken', params: { what: typeof code === 'string' ? code : '?' } } as const
-  const refusal = error instanceof Stop ? error.refusal : (caller?.broke(error) ?? broken)
+  const expected = error instanceof Stop ? error.refusal : refusalOfFault(error)
+  const refusal = expected ?? caller?.broke(error)
+  if (!refusal) return brokeBefore(console, error)
   console.refused(refusal.code === 'defect' ? { ...refusal, code: 'cli/defect' } : refusal)
-  return refusal === broken ? DEFECT : exitOf(refusal.code)
+  return exitOf(refusal.code)
+}
+
+/** Nothing was open yet, so there is no log to write to: only what kind of fault it was is told. */
+function brokeBefore(console: Console, error: unknown): number {
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  const what = typeof code === 'string' ? code : String(name)
+  console.refused({ refused: true, code: 'cli/broken', params: { what } })
+  return DEFECT
 }

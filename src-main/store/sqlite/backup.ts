@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { APPLICATION_ID } from '../migrate.ts'
+import { makePrivate } from './connection.ts'
 
 export interface BackupManifest {
   readonly sizeBytes: number
@@ -26,6 +27,7 @@ export interface BackupManifest {
 export function writeBackup(file: string, to: string): BackupManifest {
   const temp = `${to}.partial`
   rmSync(temp, { force: true })
+  makePrivate(temp)
   const source = new Sqlite(file, { timeout: 5000 })
   let expected: Record<string, number>
   try {
@@ -59,11 +61,6 @@ export function verify(file: string): Record<string, number> {
   } finally {
     db.close()
   }
-}
-
-/** The manifest of a backup agrees with its bytes; true also when there is no manifest to compare. */
-export function matchesManifest(file: string, manifest: BackupManifest | null): boolean {
-  return manifest === null || (existsSync(file) && hashOf(file) === manifest.sha256)
 }
 
 function countRows(db: Sqlite.Database): Record<string, number> {

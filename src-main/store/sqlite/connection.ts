@@ -1,6 +1,7 @@
 /** Opens SQLite connections the one way this house opens them, and gives them the functions our SQL relies on. */
 import Sqlite from 'better-sqlite3'
 import { createHmac } from 'node:crypto'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { fold } from '../../domain/fields.ts'
 
 /** JSON, numbers and nothing from outside: schemas cannot call functions that are not ours. */
@@ -12,12 +13,18 @@ const PRAGMAS = [
   'mmap_size = 268435456',
 ]
 
+/** A new file, and with it SQLite's siblings of it, is its owner's alone; one that is there is not touched. */
+export function makePrivate(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
+}
+
 /**
  * - writer: WAL, synchronous=FULL, waits 5 s for a lock (only a backup tool can hold one).
  * - reader: read-only by pragma, because a WAL file cannot be opened read-only in a folder that can be written.
  * - staging: thrown away with its import, so it is not made durable.
  */
 export function connect(file: string, role: 'writer' | 'reader' | 'staging'): Sqlite.Database {
+  if (role !== 'reader') makePrivate(file)
   const db = new Sqlite(file, { timeout: role === 'writer' ? 5000 : 1000 })
   for (const pragma of PRAGMAS) db.pragma(pragma)
   if (role === 'staging') {

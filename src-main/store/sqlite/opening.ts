@@ -2,17 +2,7 @@
  * The opening sequence of a workspace file, run on the writer thread before anything else: lock, disk, kind, version,
  * WAL, check, backup before migration. It refuses in words; it never makes an empty database out of a bad file.
  */
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readSync,
-  statfsSync,
-  statSync,
-  accessSync,
-  constants,
-  chmodSync,
-} from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statfsSync, statSync, accessSync, constants } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import { done, refuse, type Result } from '../../domain/units.ts'
@@ -99,7 +89,6 @@ function openLocked({ file, create }: Opening): Result<Omit<Opened, 'lock'>> {
   try {
     db = connect(file, 'writer')
     if (create) {
-      chmodSync(file, 0o600)
       db.pragma(`application_id = ${APPLICATION_ID}`)
     } else {
       const found = db.pragma('quick_check(1)', { simple: true })

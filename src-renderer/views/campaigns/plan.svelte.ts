@@ -96,13 +96,11 @@ export class CampaignEdit {
 
   /** What became of it meanwhile; the plan stays as it is written here. */
   async look(): Promise<void> {
-    const [detail, all] = await Promise.all([
-      ask('campaigns.get', { campaign: this.uid }),
-      ask('campaigns.list', {}),
-    ])
+    const [detail, all] = await Promise.all([ask('campaigns.get', { campaign: this.uid }), ask('campaigns.list', {})])
     this.deliveries = detail.deliveries
     const listed = all.find((one) => one.uid === this.uid)
-    this.standing = listed?.schedule === 'recurring' && listed.status === 'scheduled' && this.latest?.status !== 'scheduled'
+    this.standing =
+      listed?.schedule === 'recurring' && listed.status === 'scheduled' && this.latest?.status !== 'scheduled'
   }
 
   set(part: Partial<Plan>): void {

@@ -64,12 +64,12 @@ export class PeopleView {
   readonly views: Live<readonly SavedView[]>
   readonly workspace: Live<WorkspaceInfo | null>
   readonly #known: Live<Known>
-  readonly known: Known = $derived(this.#known.value ?? NOTHING_KNOWN)
+  readonly known: Known = $derived.by(() => this.#known.value ?? NOTHING_KNOWN)
   readonly catalogue = $derived(catalogueOf(this.known.fields, this.known.purposes))
   readonly shownKeys: readonly string[] = $derived(
     this.#columns ?? firstColumns(this.known.fields, this.known.purposes),
   )
-  readonly savedView: SavedView | undefined = $derived(this.views.value?.find(({ id }) => id === this.saved))
+  readonly savedView: SavedView | undefined = $derived.by(() => this.views.value?.find(({ id }) => id === this.saved))
   /** The saved view has been narrowed or ordered otherwise. */
   readonly strayed = $derived(this.savedView !== undefined && !sameQuery(this.savedView.query, this.query))
 

@@ -28,7 +28,14 @@ export function typed(type: FieldType, text: string): FieldValue | undefined {
     case 'boolean':
       return readBoolean(said) ?? undefined
     case 'set':
-      return [...new Set(said.split(/[,;|]/).map((part) => part.trim()).filter((part) => part !== ''))].sort()
+      return [
+        ...new Set(
+          said
+            .split(/[,;|]/)
+            .map((part) => part.trim())
+            .filter((part) => part !== ''),
+        ),
+      ].sort()
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a rule can name: fields, purposes, imports, segments; asked once and again when they change. */
 import { ask, engine } from '../../api/engine.ts'
 import { live, type Live } from '../../api/live.svelte.ts'
-import type { Known } from './sentence.ts'
+import type { Known } from './rule/sentence.ts'
 
 export const NOTHING_KNOWN: Known = { fields: [], purposes: [], imports: [], segments: [] }
 

@@ -6,8 +6,8 @@ import type { SegmentSummary } from '../../../src-main/contract/segments.ts'
 import { EVERYONE, type Condition, type Group } from '../../../src-main/domain/rule.ts'
 import type { Notice } from '../../../src-main/domain/units.ts'
 import { ask, noticeOf } from '../../api/engine.ts'
-import { ruleToText, textToRule, type TextError } from './rule-text.ts'
-import * as tree from './tree.ts'
+import { ruleToText, textToRule, type TextError } from './rule/text.ts'
+import * as tree from './rule/tree.ts'
 
 interface Draft {
   readonly name: string
@@ -101,10 +101,14 @@ export class SegmentEdit {
     this.focus = copy
     this.#set(root)
   }
-  /** The focus goes to the next sibling, else the one before, else the group. */
+  /** The focus goes to the next sibling, else the one before, else the group. The last in a group takes it along. */
   remove(id: number): void {
     const place = tree.placeOf(this.root, id)
     if (!place) return
+    if (place.group.of.length === 1 && place.group.id !== this.root.id) {
+      this.remove(place.group.id)
+      return
+    }
     const { group, index } = place
     this.focus = (group.of[index + 1] ?? group.of[index - 1] ?? group).id
     this.#set(tree.removeNode(this.root, id))

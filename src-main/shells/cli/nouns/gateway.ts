@@ -7,7 +7,7 @@ import type { GatewaySettings, Limits, Sender, SmtpSettings } from '../../../dom
 import type { Console } from '../console.ts'
 import { jsonOf, textOf, wholeNumber } from '../files.ts'
 import { find } from '../names.ts'
-import type { Builder } from '../program.ts'
+import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
 import { readAll } from '../terminal.ts'
 

@@ -7,7 +7,7 @@ import { applyMapFlag, parseMapFlag } from '../../../engine/import/mapping.ts'
 import type { Caller } from '../caller.ts'
 import type { Console } from '../console.ts'
 import { wholeNumber } from '../files.ts'
-import type { Builder } from '../program.ts'
+import type { Builder } from '../builder.ts'
 import { stop, valueOf } from '../stop.ts'
 
 interface ImportOptions {

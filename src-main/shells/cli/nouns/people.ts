@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Rule } from '../../../domain/rule.ts'
 import type { Caller } from '../caller.ts'
 import { addressOf, personOf, uidOf } from '../names.ts'
-import type { Builder } from '../program.ts'
+import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
 
 const inSegment = async (caller: Caller, name: string | undefined): Promise<Rule | null> =>

@@ -1,7 +1,7 @@
 /** `campaign report`: the account of what came of it, on the screen or as files. */
 import type { Command } from 'commander'
 import { find } from '../names.ts'
-import type { Builder } from '../program.ts'
+import type { Builder } from '../builder.ts'
 import { reportOf } from '../statement.ts'
 import { stop } from '../stop.ts'
 import { newestDelivery } from './campaign.ts'

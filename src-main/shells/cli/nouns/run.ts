@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { CampaignSummary } from '../../../contract/campaigns.ts'
 import type { Caller } from '../caller.ts'
-import type { Builder, Task } from '../program.ts'
+import type { Builder, Task } from '../builder.ts'
 
 type RunOptions = { readonly untilIdle?: boolean }
 

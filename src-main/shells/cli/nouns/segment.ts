@@ -6,7 +6,7 @@ import type { Caller } from '../caller.ts'
 import type { Console } from '../console.ts'
 import { jsonOf } from '../files.ts'
 import { find, uidOf } from '../names.ts'
-import type { Builder } from '../program.ts'
+import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
 import { ruleFrom } from '../where.ts'
 

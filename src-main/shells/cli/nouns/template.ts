@@ -8,7 +8,7 @@ import type { TemplateContent } from '../../../domain/content.ts'
 import type { Console } from '../console.ts'
 import { textOf } from '../files.ts'
 import { find, personOf } from '../names.ts'
-import type { Builder } from '../program.ts'
+import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
 
 interface ContentOptions {

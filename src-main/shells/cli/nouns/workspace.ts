@@ -3,7 +3,7 @@ import type { WorkspaceInfo } from '../../../contract/workspace.ts'
 import { basename } from 'node:path'
 import { workspaceOf } from '../caller.ts'
 import type { Console } from '../console.ts'
-import type { Builder } from '../program.ts'
+import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
 
 const DAMAGED = 6

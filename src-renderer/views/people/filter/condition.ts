@@ -67,7 +67,8 @@ export function conditionOf({ subject, verb, value, channel }: Draft, known: Kno
     return { kind: 'consent', channel, purpose: said, status: verb as 'granted' | 'withdrawn' | 'missing' }
   }
   if (subject === 'segment') return said === '' ? undefined : { kind: 'segment', segment: said, in: verb === 'in' }
-  if (subject === 'import') return said === '' ? undefined : { kind: 'import', importId: Number(said), in: verb === 'in' }
+  if (subject === 'import')
+    return said === '' ? undefined : { kind: 'import', importId: Number(said), in: verb === 'in' }
   const field = fieldOf(subject, known.fields)
   return field && fieldCondition(field, verb, said)
 }

@@ -10,4 +10,6 @@ export function sourceText(source: Source): string {
   return t('people-view/by-import', { file: source.fileName, line: fmt.number(source.line) })
 }
 
-export const sourceAndDay = (source: Source, at: EpochMs): string => `${sourceText(source)} · ${fmt.date(at)}`
+/** A file and its row tell the day themselves. */
+export const sourceAndDay = (source: Source, at: EpochMs): string =>
+  source.kind === 'import' ? sourceText(source) : `${sourceText(source)} · ${fmt.date(at)}`
