@@ -65,6 +65,8 @@ export default defineConfig(
     languageOptions: { parserOptions: { parser: ts.parser } },
     rules: {
       'svelte/no-at-html-tags': 'error',
+      // Maps and sets here are made anew and put into `$state.raw`; none is changed in place.
+      'svelte/prefer-svelte-reactivity': 'off',
       'prefer-const': 'off',
       'svelte/prefer-const': ['error', { destructuring: 'all', excludedRunes: ['$props', '$state'] }],
     },
@@ -116,6 +118,7 @@ export default defineConfig(
     files: ['test/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 400 }],
+      '@typescript-eslint/unbound-method': 'off',
       // node:test collects its tests itself; their promises are its own.
       '@typescript-eslint/no-floating-promises': [
         'error',

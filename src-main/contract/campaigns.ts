@@ -134,6 +134,8 @@ export const campaignCalls = {
   /** Any edit voids a frozen delivery that was not sent. `campaign` null creates. */
   'campaigns.save': call(z.object({ campaign: uid.nullable(), plan }))<CampaignDetail>(),
   'campaigns.duplicate': call(z.object({ campaign: uid }))<CampaignDetail>(),
+  /** Takes back the standing yes of a recurring campaign: no further occurrence is made. */
+  'campaigns.withdraw': call(z.object({ campaign: uid }))<{ withdrawn: boolean }>(),
   'campaigns.remove': call(z.object({ campaign: uid }))<{ removed: boolean }>(),
   /** Who would get it if it were sent now. */
   'campaigns.estimate': call(z.object({ plan }))<Account>(),

@@ -39,6 +39,7 @@ export interface Report {
   readonly from: string
   readonly gatewayName: string
   readonly templateName: string
+  readonly templateVersion: number
   readonly purpose: string
   readonly tookMs: DurationMs
 }

@@ -42,6 +42,7 @@ export const reportWords = {
   'report/subject': { en: 'Subject', sv: 'Ämne' },
   'report/from': { en: 'From', sv: 'Från' },
   'report/gateway': { en: 'Gateway', sv: 'Sändkonto' },
+  'report/template-version': { en: '{name}, version {version}', sv: '{name}, version {version}' },
   'report/template': { en: 'Template', sv: 'Mall' },
   'report/purpose': { en: 'Purpose', sv: 'Ändamål' },
   'report/sent': { en: 'Sent', sv: 'Skickat' },

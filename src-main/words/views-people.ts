@@ -51,6 +51,8 @@ const gridWords = {
   'people-view/no': { en: 'No', sv: 'Nej' },
   'people-view/channel-email': { en: 'E-mail', sv: 'E-post' },
   'people-view/channel-sms': { en: 'SMS', sv: 'Sms' },
+  'people-view/by-email': { en: 'e-mail', sv: 'e-post' },
+  'people-view/by-sms': { en: 'SMS', sv: 'sms' },
   'people-view/columns': { en: 'Columns', sv: 'Kolumner' },
   'people-view/columns-reset': { en: 'Show the usual columns', sv: 'Visa de vanliga kolumnerna' },
 } as const satisfies Words

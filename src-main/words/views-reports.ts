@@ -35,5 +35,6 @@ export const reportViewWords = {
   'rep/exported-csv': { en: 'The list was written', sv: 'Listan skrevs' },
   'rep/of-sent': { en: '{count} of {of} sent to', sv: '{count} av {of} skickade' },
   'rep/server-said': { en: 'The server said', sv: 'Servern svarade' },
+  'rep/what-was-sent': { en: 'What was sent', sv: 'Vad som skickades' },
   'rep/text': { en: 'Text', sv: 'Text' },
 } as const satisfies Words

@@ -108,7 +108,6 @@ const preflightWords = {
   'flight/approval-waits': { en: 'Waiting for you', sv: 'Väntar på dig' },
   'flight/approve-only': { en: 'Approve, send later', sv: 'Godkänn, skicka senare' },
   'flight/what-is-sent': { en: 'What is sent', sv: 'Vad som skickas' },
-  'flight/template-version': { en: '{name}, version {version}', sv: '{name}, version {version}' },
   'flight/an-email': { en: 'e-mail', sv: 'e-post' },
   'flight/an-sms': { en: 'SMS', sv: 'SMS' },
   'flight/confirm-now': {
@@ -214,6 +213,7 @@ const monitorWords = {
     en: { one: '{count} person was not sent to.', other: '{count} people were not sent to.' },
     sv: { one: '{count} person fick inget utskick.', other: '{count} personer fick inget utskick.' },
   },
+  'mon/edit-campaign': { en: 'Open the campaign', sv: 'Öppna kampanjen' },
   'mon/held-missed': { en: 'Missed: it was due {at}', sv: 'Missat: det skulle ut {at}' },
   'mon/held-other-device': {
     en: 'Held: the workspace was opened on another device',

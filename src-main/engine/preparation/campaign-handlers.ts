@@ -42,6 +42,11 @@ export function campaignHandlers(session: Session): SomeHandlers<Calls> {
       session.changed('campaigns')
       return detailOf(session, saved.value.uid)
     },
+    'campaigns.withdraw': async ({ campaign }) => {
+      const withdrawn = await store.campaigns.approve({ uid: campaign, approval: null })
+      session.changed('campaigns')
+      return done({ withdrawn: withdrawn === 1 })
+    },
     'campaigns.remove': async ({ campaign }) => {
       const removed = await store.campaigns.remove(campaign)
       session.changed('campaigns', 'deliveries')

@@ -80,7 +80,10 @@ ${this.facts()}
       ['report/sent', report.delivery.startedAt === null ? '–' : this.time(report.delivery.startedAt)],
       ['report/subject', report.subject],
       ['report/from', report.from],
-      ['report/template', report.templateName],
+      [
+        'report/template',
+        this.word('report/template-version', { name: report.templateName, version: report.templateVersion }),
+      ],
       ['report/gateway', report.gatewayName],
       ['report/purpose', report.purpose],
     ]

@@ -32,7 +32,8 @@ export async function reportOf(session: Session, d: DeliveryRow): Promise<Report
     subject: frozen.content.channel === 'email' ? frozen.content.subject : frozen.content.text,
     from: frozen.sender.name === '' ? frozen.sender.from : `${frozen.sender.name} <${frozen.sender.from}>`,
     gatewayName: frozen.gatewayName,
-    templateName: `${frozen.templateName}, ${frozen.templateVersion}`,
+    templateName: frozen.templateName,
+    templateVersion: frozen.templateVersion,
     purpose: frozen.plan.purpose,
     tookMs: durationMs(world.clock.now() - began),
   }

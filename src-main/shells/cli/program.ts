@@ -5,7 +5,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { exitOf } from '../../contract/refusals.ts'
 import { openAlone, openWorkspace, type Caller } from './caller.ts'
-import { Console, localeOf, type Globals } from './console.ts'
+import { Console, localeOf } from './console.ts'
 import type { Builder, Needs, Work } from './builder.ts'
 import { Stop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
@@ -78,7 +78,7 @@ function builderOn(program: Command, terminal: Terminal, speaking: Console, ende
           const command = given.at(-1) as Command
           const options = command.optsWithGlobals()
           const args = command.processedArgs.flat() as string[]
-          ended(await runVerbOf(new Console(terminal, options as Globals), args, options, work as Work<unknown>, needs))
+          ended(await runVerbOf(new Console(terminal, options), args, options, work as Work<unknown>, needs))
         }),
   }
 }

@@ -57,7 +57,10 @@ export function preflightOf(console: Console, detail: DeliveryDetail): string[] 
       [console.say('report/subject'), detail.subject],
       [console.say('report/from'), detail.from],
       [console.say('report/gateway'), detail.gatewayName],
-      [console.say('report/template'), `${detail.templateName}, ${detail.templateVersion}`],
+      [
+        console.say('report/template'),
+        console.say('report/template-version', { name: detail.templateName, version: detail.templateVersion }),
+      ],
       [console.say('report/purpose'), detail.purpose],
     ]),
     '',

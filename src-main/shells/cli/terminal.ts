@@ -29,8 +29,12 @@ export function nodeTerminal(): Terminal {
       interrupt.abort()
     })
   const { env, stdin, stdout, stderr } = process
-  return { env, cwd: process.cwd(), stdin, stdout, stderr, interrupted: interrupt.signal }
+  return { env, cwd: typedIn(env), stdin, stdout, stderr, interrupted: interrupt.signal }
 }
+
+/** `npm run utskick` works in the project's folder; what was typed is relative to where it was typed. */
+const typedIn = (env: Terminal['env']): string =>
+  (env['npm_lifecycle_event'] === 'utskick' && env['INIT_CWD']) || process.cwd()
 
 /** All of standard input, without the line break that `echo` leaves. */
 export async function readAll(stdin: Readable): Promise<string> {

@@ -5,7 +5,8 @@
  *   country is Germany,France · city contains holm · points >= 10 · birth_date before 1990-01-01 · tags has a,b
  *   phone empty · email not empty · member is yes · consent email:offers · suppressed email
  */
-import { FIELD_TYPES, fold, type Field, type FieldType } from '../../domain/fields.ts'
+import type { FIELD_TYPES } from '../../domain/fields.ts'
+import { fold, type Field, type FieldType } from '../../domain/fields.ts'
 import type { Condition, NumberOp, Rule, TextOp } from '../../domain/rule.ts'
 import { stop } from './stop.ts'
 

@@ -12,9 +12,7 @@ const KEPT_PAGES = 60
 export class GridRows<T> {
   #fetch: FetchPage<T>
   // plain maps: `#arrivals` tells what draws rows that they changed
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #pages = new Map<number, { readonly rows: readonly T[]; readonly asOf: number }>()
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #asked = new Map<number, AbortController>()
   #asOf = 0
   /** Read by what draws rows, so that it draws again when a page comes. */

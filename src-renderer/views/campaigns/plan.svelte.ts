@@ -22,6 +22,9 @@ export function missingIn(plan: Plan): readonly Missing[] {
   return found
 }
 
+/** Drafts begun in this window that nothing was written in: leaving one takes it away again. */
+const untouched = new Set<string>()
+
 /** A first draft: everything that has one obvious answer is filled in. */
 export async function beginDraft(name: string, wish: Partial<Plan> = {}): Promise<string> {
   const [purposes, gateways] = await Promise.all([ask('purposes.list', {}), ask('gateways.list', {})])
@@ -39,7 +42,9 @@ export async function beginDraft(name: string, wish: Partial<Plan> = {}): Promis
     unknownPolicy: 'hold',
     ...wish,
   }
-  return (await ask('campaigns.save', { campaign: null, plan })).uid
+  const { uid } = await ask('campaigns.save', { campaign: null, plan })
+  untouched.add(uid)
+  return uid
 }
 
 export interface FreezeProgress {
@@ -105,6 +110,7 @@ export class CampaignEdit {
 
   set(part: Partial<Plan>): void {
     if (!this.plan || this.locked) return
+    untouched.delete(this.uid)
     this.plan = { ...this.plan, ...part }
     this.unsaved = true
     clearTimeout(this.#timer)
@@ -157,5 +163,7 @@ export class CampaignEdit {
 
   close(): void {
     if (this.unsaved) void this.flush()
+    if (!untouched.delete(this.uid)) return
+    ask('campaigns.remove', { campaign: this.uid }).catch(() => undefined) // an empty draft left behind harms nobody
   }
 }

@@ -16,7 +16,7 @@ export const stepsOf = ({ file, mapped, of = 0, rejected }: Notes) => [
   },
   {
     label: t('import-view/step-check'),
-    note: rejected === undefined ? undefined : t('import-view/need-a-look', { count: rejected }),
+    note: rejected === undefined || rejected === 0 ? undefined : t('import-view/need-a-look', { count: rejected }),
   },
   { label: t('import-view/step-result') },
 ]

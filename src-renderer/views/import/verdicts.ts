@@ -34,7 +34,7 @@ export function reasonOf(notice: Notice, labelOf: (key: string) => string): stri
     code: notice.code,
     params: {
       ...notice.params,
-      ...(typeof namespace === 'string' ? { namespace: labelOf(namespace) } : {}),
+      ...(typeof namespace === 'string' ? { namespace: labelOf(namespace).toLowerCase() } : {}),
       ...(typeof field === 'string' ? { field: labelOf(field) } : {}),
     },
   })

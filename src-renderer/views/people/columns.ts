@@ -55,4 +55,4 @@ const BY_KEY: Readonly<Record<string, number>> = {
 
 /** In px; undefined shares what is left. */
 export const widthOf = ({ key, field }: ColumnChoice): number | undefined =>
-  key === 'name' ? 136 : key === 'email' ? undefined : field ? (BY_KEY[key] ?? BY_TYPE[field.type]) : 84
+  key === 'name' ? 136 : key === 'email' ? undefined : field ? (BY_KEY[key] ?? BY_TYPE[field.type]) : 94
