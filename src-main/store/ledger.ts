@@ -113,6 +113,8 @@ function settle(ctx: Context, s: Settled): void {
     ctx.run('UPDATE recipients SET gateway_ref = ? WHERE id = ?', [outcome.gatewayRef, s.id])
   if (kind === 'unreached' || (kind === 'deferred' && s.free))
     ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [s.id])
+  // To the end of the queue: a message that breaks every connection must not stand before all others for ever.
+  if (kind === 'unreached') ctx.run('UPDATE recipients SET due_at = ? WHERE id = ?', [ctx.at, s.id])
   if (kind === 'deferred') {
     if (s.dueAt === null) moveOne(ctx, { id: s.id, from: 'deferred', to: 'failed', reason: 'given-up', reply })
     else ctx.run('UPDATE recipients SET due_at = ? WHERE id = ?', [s.dueAt, s.id])

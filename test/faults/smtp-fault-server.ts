@@ -66,13 +66,13 @@ function serve(options: FaultOptions, note: (event: string, facts: object) => vo
       return ''
     }
     /** Does what the table says; false when it says nothing. */
-    const misbehave = (action: string): boolean => {
+    const misbehave = (action: string, waitMs = delayMs): boolean => {
       if (!action) return false
       if (action.startsWith('drop')) socket.destroy()
       else if (action === 'garbage') reply('what a lovely day')
       else if (action !== 'silent') {
         const closes = /^\d\d\d!/.test(action)
-        reply(action.replace('!', ''), delayMs, () => void (closes && socket.end()))
+        reply(action.replace('!', ''), waitMs, () => void (closes && socket.end()))
       }
       if (action.startsWith('drop') || action === 'silent') deaf = true
       return true
@@ -87,7 +87,8 @@ function serve(options: FaultOptions, note: (event: string, facts: object) => vo
       const action = actionAt('dot', localPart(to))
       if (!/^[45]|^drop-unstored/.test(action)) store(unstuff(bytes))
       messages++
-      if (!misbehave(action)) reply(`250 2.0.0 Ok: queued as Q${connection}.${messages}`, dotDelayMs || delayMs)
+      const waitMs = dotDelayMs || delayMs
+      if (!misbehave(action, waitMs)) reply(`250 2.0.0 Ok: queued as Q${connection}.${messages}`, waitMs)
       from = to = ''
     }
     const command = (line: string): void => {

@@ -12,6 +12,7 @@ import type { Gateway, OutgoingMessage } from '../../gateways/gateway.ts'
 import type { Store } from '../../store/store.ts'
 import type { Session } from '../session.ts'
 import { GIVE_UP_AFTER, gatewayWait, waitAfter } from './backoff.ts'
+import { isForAPerson, isGatewayFault } from './gateway-faults.ts'
 import { Limiter } from './limiter.ts'
 import type { MakerOf } from './messages.ts'
 import { Recorder } from './recorder.ts'
@@ -19,24 +20,9 @@ import { Recorder } from './recorder.ts'
 export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>
 type Claimed = Awaited<ReturnType<Store['claims']['claim']>>['claimed'][number]
 
-/** Faults that waiting does not mend: a person has to look at the gateway. */
-const FOR_A_PERSON: readonly string[] = [
-  'smtp/login-refused',
-  'smtp/tls',
-  'smtp/sender-refused',
-  'smtp/no-tls-off-loopback',
-  'gateway/no-send',
-  'gateway/sample',
-  'secret/missing',
-  'secret/passphrase-wrong',
-]
 const READY: GatewayHealth = { state: 'ready', code: '', retryIn: durationMs(0) }
 /** Claimed ahead for each connection: enough to hide a claim, few to give back. */
 const AHEAD = 8
-
-/** Nothing was handed over and nobody said anything about the recipient: the connection, not the person, is at fault. */
-const roadFault = (outcome: Outcome): outcome is Outcome & { kind: 'unreached' | 'deferred' } =>
-  outcome.kind === 'unreached' || (outcome.kind === 'deferred' && outcome.reply === undefined)
 
 export interface SenderEvents {
   /** A recipient moved. */
@@ -253,7 +239,7 @@ export class Sender {
 
   private async settle(claimed: Claimed, dotted: boolean, outcome: Outcome, retryUnknown: boolean): Promise<void> {
     const { clock, randomness } = this.session.world
-    const free = roadFault(outcome)
+    const free = isGatewayFault(outcome)
     const wait = free
       ? gatewayWait(this.faults + 1, randomness.float())
       : waitAfter(claimed.attempts, randomness.float())
@@ -267,14 +253,14 @@ export class Sender {
     })
   }
 
-  /** A fault of the road blocks the gateway and gives back what was claimed for it; an answer opens it again. */
+  /** A fault of the gateway blocks it and gives back what was claimed for it; an answer opens it again. */
   private async heed(outcome: Outcome): Promise<void> {
-    if (!roadFault(outcome)) {
+    if (!isGatewayFault(outcome)) {
       if (outcome.kind !== 'unknown') this.faults = 0
       return
     }
     const { clock, randomness } = this.session.world
-    const forAPerson = FOR_A_PERSON.includes(outcome.reason)
+    const forAPerson = isForAPerson(outcome.reason)
     const waitsForAPerson = this.fault !== null && this.blockedUntil === null
     const waits = this.fault !== null && this.blockedUntil !== null && this.blockedUntil > clock.now()
     // Connections that fail together are one fault; nothing shortens the wait for a person.

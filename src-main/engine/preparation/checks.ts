@@ -27,6 +27,8 @@ export function checksFor(
   prepared: Prepared,
   gathered: Gathered,
   tested: TestReport | null,
+  /** Its time has come: whether there is another is not its concern. */
+  isOccurrence: boolean,
 ): PreflightCheck[] {
   return [
     ...audienceChecks(gathered),
@@ -34,7 +36,7 @@ export function checksFor(
     ...contentChecks(prepared),
     ...gatewayChecks(prepared, gathered, tested),
     ...unsubscribeChecks(prepared, gathered),
-    ...scheduleChecks(session, prepared),
+    ...(isOccurrence ? [] : scheduleChecks(session, prepared)),
   ]
 }
 

@@ -40,7 +40,7 @@ export async function preflight(
   ])
   if (!frozen.ok) return frozen
   const { id, uid, gathered } = frozen.value
-  const checks = checksFor(session, prepared.value, gathered, tested)
+  const checks = checksFor(session, prepared.value, gathered, tested, order.occurrenceAt !== null)
   const holdReason =
     order.hold ?? heldBecause(order, prepared.value, gathered, campaign.approval, obstacle(checks) !== null)
   const intent = holdReason ? 'held' : order.occurrenceAt === null ? 'frozen' : 'scheduled'
