@@ -130,7 +130,7 @@ const checkWords = {
   },
   'import-view/can-be-undone': { en: 'The import can be undone afterwards', sv: 'Importen kan ångras efteråt' },
   'import-view/rows-in-file': { en: 'Rows in the file', sv: 'Rader i filen' },
-  'import-view/every-row': { en: 'every row is in one of these four', sv: 'varje rad finns i en av dessa fyra' },
+  'import-view/every-row': { en: 'every row is in one of these four', sv: 'varje rad i en av dessa fyra' },
   'import-view/share-of-rows': {
     en: { one: '{share} of {count} row', other: '{share} of {count} rows' },
     sv: { one: '{share} av {count} rad', other: '{share} av {count} rader' },

@@ -177,6 +177,8 @@ const screenWords = {
   'seg/rename': { en: 'Rename', sv: 'Byt namn' },
   'seg/rename-title': { en: 'Rename the segment', sv: 'Byt namn på segmentet' },
   'seg/export': { en: 'Export people to CSV', sv: 'Exportera personer till CSV' },
+  'seg/new-campaign': { en: 'New campaign to them', sv: 'Ny kampanj till dem' },
+  'seg/show-people': { en: 'Show the people', sv: 'Visa personerna' },
   'seg/exported': { en: 'Exported the people of {name}', sv: 'Exporterade personerna i {name}' },
   'seg/delete-segment': { en: 'Delete segment', sv: 'Ta bort segmentet' },
   'seg/delete-title': { en: 'Delete {name}', sv: 'Ta bort {name}' },

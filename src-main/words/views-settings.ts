@@ -74,7 +74,7 @@ const gatewayWords = {
   'set/goes-through': { en: 'Through', sv: 'Genom' },
   'set/from': { en: 'From', sv: 'Från' },
   'set/state': { en: 'State', sv: 'Läge' },
-  'set/state-ready': { en: 'Ready', sv: 'Redo' },
+  'set/state-ready': { en: 'Ready', sv: 'Klar' },
   'set/state-waiting': { en: 'Waiting', sv: 'Väntar' },
   'set/state-refused': { en: 'Refused', sv: 'Nekat' },
   'set/last-hour': { en: 'Last hour', sv: 'Senaste tim' },

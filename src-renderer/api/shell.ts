@@ -21,8 +21,12 @@ export interface Shell {
   notify(title: string, body: string): void
   /** Address for an `<iframe sandbox>` that shows `html` and runs nothing. */
   previewUrl(html: string): Promise<string>
-  /** Files dropped anywhere on the window. Returns its undoing. */
-  onFileDropped(listener: (file: PickedFile) => void, onDrag?: (over: boolean) => void): () => void
+  /** Files dropped anywhere on the window; one that could not be brought to the engine has failed. Returns its undoing. */
+  onFileDropped(
+    listener: (file: PickedFile) => void,
+    onDrag?: (over: boolean) => void,
+    onFailed?: (thrown: unknown) => void,
+  ): () => void
   /** Native menu; a browser has none. */
   setMenu(items: readonly MenuItem[]): void
   onMenu(listener: (id: string) => void): () => void
@@ -104,7 +108,8 @@ const browserShell: Shell = {
     if (!reply.ok) throw new UploadFailed('shell/upload-too-large')
     return ((await reply.json()) as { url: string }).url
   },
-  onFileDropped: (listener, onDrag = nothing) => hearDrops((file) => void upload(file).then(listener), onDrag),
+  onFileDropped: (listener, onDrag = nothing, onFailed = nothing) =>
+    hearDrops((file) => void upload(file).then(listener, onFailed), onDrag),
   setMenu: nothing,
   onMenu: () => nothing,
   onOpenFile: () => nothing,

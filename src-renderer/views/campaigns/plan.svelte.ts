@@ -4,7 +4,7 @@
  */
 import type { CampaignDetail, CampaignSummary, DeliverySummary } from '../../../src-main/contract/campaigns.ts'
 import type { Plan } from '../../../src-main/domain/sending.ts'
-import type { Notice } from '../../../src-main/domain/units.ts'
+import type { EpochMs, Notice } from '../../../src-main/domain/units.ts'
 import { ask, noticeOf } from '../../api/engine.ts'
 import { jobEnded } from '../../api/job.ts'
 
@@ -59,7 +59,7 @@ export class CampaignEdit {
   deliveries: readonly DeliverySummary[] = $state.raw([])
   /** Of a recurring campaign whose yes stands. */
   standing = $state(false)
-  savedAt: number | null = $state(null)
+  savedAt: EpochMs | null = $state(null)
   /** A change is waiting to be saved, or being saved. */
   unsaved = $state(false)
   /** Why the last change could not be saved, or pre-flight not be run. */
@@ -158,7 +158,11 @@ export class CampaignEdit {
   }
 
   async callOff(): Promise<void> {
-    if (this.freezing) await ask('jobs.cancel', { job: this.freezing.job })
+    try {
+      if (this.freezing) await ask('jobs.cancel', { job: this.freezing.job })
+    } catch (caught) {
+      this.problem = noticeOf(caught)
+    }
   }
 
   close(): void {

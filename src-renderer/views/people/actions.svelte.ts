@@ -78,6 +78,7 @@ export class PeopleActions {
       }
       this.#view.selection.clear()
       if (ids.includes(this.#view.person)) this.#view.person = 0
+      this.#view.current = -1
       toast.done(t('people-view/removed', { count: this.removed }))
       return true
     } catch (caught) {

@@ -13,8 +13,13 @@ export interface TextError extends Notice {
 type Read = { readonly ok: true; readonly value: Rule } | { readonly ok: false; readonly error: TextError }
 type Path = readonly (string | number)[]
 
-const oneLine = (value: unknown): string =>
-  JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replace(/\[ /g, '[').replace(/ \]/g, ']')
+const listed = (value: unknown): string =>
+  Array.isArray(value) ? `[${value.map((one) => JSON.stringify(one)).join(', ')}]` : JSON.stringify(value)
+
+const oneLine = (condition: Condition): string =>
+  `{ ${Object.entries(condition)
+    .map(([key, value]) => `"${key}": ${listed(value)}`)
+    .join(', ')} }`
 
 export function ruleToText(rule: Rule, indent = ''): string {
   if (rule.kind !== 'group') return indent + oneLine(rule)
