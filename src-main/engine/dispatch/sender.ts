@@ -96,6 +96,11 @@ export class Sender {
     return this.underWay === 0 && this.buffer.length === 0
   }
 
+  /** The gateway is at fault, and neither its wait is over nor a person has looked. */
+  private get blocked(): boolean {
+    return this.fault !== null && (this.blockedUntil === null || this.blockedUntil > this.session.world.clock.now())
+  }
+
   health(): GatewayHealth {
     if (!this.fault) return READY
     if (this.blockedUntil === null) return { state: 'refused', code: this.fault.code, retryIn: durationMs(0) }
@@ -143,7 +148,7 @@ export class Sender {
     while (!this.stopping) {
       const wake = this.wake.signal
       const now = this.session.world.clock.now()
-      if (this.fault && (this.blockedUntil === null || this.blockedUntil > now)) {
+      if (this.blocked) {
         await this.rested(
           this.blockedUntil === null ? durationMs(3_600_000) : durationMs(this.blockedUntil - now),
           wake,
@@ -196,11 +201,15 @@ export class Sender {
       this.limiter.take(claimed.length)
       this.buffer.push(...claimed)
       if (claimed.length === 0 && this.idle) this.told.emptied()
-      if (this.stopping || this.resting.size > 0)
-        await this.giveBack((c) => this.stopping || (c.kind === 'main' && this.resting.has(c.deliveryId)))
+      await this.giveBack((c) => this.mayNotBegin(c))
     } catch (error) {
       this.stopFor(error)
     }
+  }
+
+  /** True for what was claimed while the gateway was blocked, its delivery paused or the engine closed. */
+  private mayNotBegin(c: Claimed): boolean {
+    return this.stopping || this.blocked || (c.kind === 'main' && this.resting.has(c.deliveryId))
   }
 
   private async giveBack(which: (c: Claimed) => boolean): Promise<void> {
