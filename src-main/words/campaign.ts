@@ -23,7 +23,11 @@ export const campaignWords = {
     en: 'There is no purpose “{purpose}”. Choose one in Settings.',
     sv: 'Ändamålet ”{purpose}” finns inte. Välj ett i Inställningar.',
   },
-  'sender/missing': {
+  'sender/missing-email': {
+    en: 'The sender has no address. Write the e-mail address to send from.',
+    sv: 'Avsändaren har ingen adress. Skriv e-postadressen att skicka från.',
+  },
+  'sender/missing-sms': {
     en: 'The sender is empty. Write a name or number to send from.',
     sv: 'Avsändaren är tom. Skriv ett namn eller nummer att skicka från.',
   },

@@ -19,7 +19,7 @@ import {
   type Sending,
 } from './sending.ts'
 
-const healthOf = async (e: Sending) => (await e.must('gateways.list', {}))[0]!.health
+const healthOf = async (e: Sending) => (await e.must('gateways.list', {})).at(-1)!.health
 const ledgerOf = async (e: Sending, delivery: string) =>
   (await e.must('deliveries.ledger', { delivery, states: [] })).rows
 

@@ -67,7 +67,8 @@ function whatIsMissing(plan: Plan): 'audience' | 'purpose' | 'template' | 'gatew
 }
 
 function checkSender(plan: Plan, sender: Sender): Result<Sender> {
-  if (plan.channel === 'sms') return sender.from.trim() === '' ? refuse('sender/missing') : done(sender)
+  if (sender.from.trim() === '') return refuse(`sender/missing-${plan.channel}`)
+  if (plan.channel === 'sms') return done(sender)
   for (const address of [sender.from, ...(sender.replyTo === '' ? [] : [sender.replyTo])]) {
     const email = normaliseEmail(address)
     if (!email.ok) return refuse('sender/not-an-address', { address })

@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import { Jobs } from '../jobs.ts'
 import type { RunningSession, Session, World } from '../session.ts'
 import { logDefect } from './faults.ts'
-import { FIRST_PURPOSES, newUid, type Beginning } from './beginning.ts'
+import { FIRST_GATEWAY, FIRST_PURPOSES, newUid, type Beginning } from './beginning.ts'
 import { RecentWorkspaces } from './recent.ts'
 
 /** What only the keeping of a file needs, and no use-case. */
@@ -151,6 +151,8 @@ export class WorkspaceKeeper {
     const found = await store.settings.get(null)
     if (beginning !== undefined || found.uid === undefined) {
       const { name, country, zone, sample } = beginning ?? unnamed(store.file)
+      // Before the facts: a making that was cut short begins again, and finds it there.
+      if (!sample) await store.gateways.save({ uid: null, ...FIRST_GATEWAY })
       await store.settings.begin({
         ...{ name, country, zone, sample },
         uid: newUid(world),
