@@ -2,55 +2,22 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import { test } from 'node:test'
 import type { DeliveryDetail, Monitor } from '../src-main/contract/campaigns.ts'
 import type { ImportDetail } from '../src-main/contract/imports.ts'
 import type { Report } from '../src-main/contract/reports.ts'
 import { cliOf, fixture, MJML, type Cli } from './shells/cli-tools.ts'
+import { startMailServer, type MailServer } from './tools/mail-server.ts'
 import { undo } from './tools/undo.ts'
 
-interface Got {
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-}
-
-const FAILS = 'kund2@granliden.example'
-const SECRET = 'hemligt lösen'
-
-/** Parses what it gets; refuses one recipient for good, and whoever does not know the password. */
-async function sink(t: TestContext): Promise<{ port: number; got: Got[] }> {
-  const got: Got[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
-    onAuth: ({ username, password }, _, answer) =>
-      username === 'klubb' && password === SECRET ? answer(null, { user: 'klubb' }) : answer(new Error('535 no')),
-    onRcptTo: ({ address }, _, answer) =>
-      answer(address === FAILS ? Object.assign(new Error('5.1.1 no such user'), { responseCode: 550 }) : null),
-    onData: (stream, { envelope }, answer) =>
-      void simpleParser(stream).then(({ subject = '', text = '' }) => {
-        got.push({ to: envelope.rcptTo[0]!.address, subject, text })
-        answer()
-      }, answer),
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  undo(t, () => new Promise<void>((resolve) => server.close(() => resolve())))
-  const address = server.server.address()
-  assert.ok(address !== null && typeof address === 'object')
-  return { port: address.port, got }
-}
-
-async function prepared(cli: Cli, port: number): Promise<void> {
+async function prepared(cli: Cli, server: MailServer): Promise<void> {
   writeFileSync(join(cli.home, 'brev.mjml'), MJML)
   const rule = ['--where', 'country is Tyskland,Frankrike']
   await cli.json('segment', 'create', 'Kontinenten', ...rule)
   await cli.json('template', 'create', 'Brev', '--subject', 'Hej {{ first_name }}', '--mjml', 'brev.mjml')
   const added = await cli.withInput(
-    `${SECRET}\n`,
-    ...['gateway', 'add', 'Server', '--smtp', `127.0.0.1:${port}`, '--security', 'none', '--user', 'klubb'],
+    `${server.password}\n`,
+    ...['gateway', 'add', 'Server', '--smtp', `127.0.0.1:${server.port}`, '--security', 'none', '--user', server.user],
     ...['--from', 'Granliden <klubb@granliden.example>', '--secret-stdin', 'password'],
   )
   assert.equal(added.code, 0, added.err)
@@ -61,7 +28,9 @@ async function prepared(cli: Cli, port: number): Promise<void> {
 }
 
 test('the whole job by commands: list, segment, campaign, pre-flight, proof, approval, send, report', async (t) => {
-  const { port, got } = await sink(t)
+  const server = await startMailServer()
+  undo(t, () => server.stop())
+  const { got } = server
   const cli = cliOf(t, 'processes')
   await cli.json('workspace', 'create', '--name', 'Granliden')
 
@@ -69,7 +38,7 @@ test('the whole job by commands: list, segment, campaign, pre-flight, proof, app
   assert.deepEqual(first.counts, { rows: 43, new: 40, update: 0, same: 0, rejected: 3 })
   assert.equal(first.reading.encoding, 'windows-1252')
   assert.equal(first.reading.delimiter, ';')
-  await prepared(cli, port)
+  await prepared(cli, server)
   const tested = await cli.run('gateway', 'test', 'Server')
   assert.equal(tested.code, 0, tested.out + tested.err)
 
@@ -109,7 +78,7 @@ test('the whole job by commands: list, segment, campaign, pre-flight, proof, app
   assert.equal(sent.code, 0, sent.out + sent.err)
   const messages = got.slice(1)
   const expected = [2, 3, 7, 8, 12, 13, 17, 18, 22, 23, 27, 28, 32, 33, 37, 38].map((n) => `kund${n}@granliden.example`)
-  const reached = expected.filter((to) => to !== FAILS && to !== 'kund7@granliden.example')
+  const reached = expected.filter((to) => to !== server.refuses && to !== 'kund7@granliden.example')
   assert.deepEqual(messages.map(({ to }) => to).sort(), reached.sort())
   const zoe = messages.find(({ to }) => to === 'kund3@granliden.example')
   assert.equal(zoe?.subject, 'Hej Zoë')

@@ -14,7 +14,8 @@ import { preflight } from './preparation/preflight.ts'
 import { reportHandlers } from './reports/handlers.ts'
 import type { RunningSession, Session } from './session.ts'
 
-export function runSession(session: Session): RunningSession {
+/** `quiet`: what is due stays where it is until a call sends, resumes or decides. */
+export function runSession(session: Session, quiet = false): RunningSession {
   const scheduler = new Scheduler(session, (campaign, occurrenceAt, hold) =>
     preflight(session, { campaign, occurrenceAt, hold }, () => undefined, session.signal),
   )
@@ -31,7 +32,8 @@ export function runSession(session: Session): RunningSession {
   }
   const start = async (): Promise<void> => {
     await recover(session)
-    scheduler.start()
+    if (quiet) scheduler.startWhenAsked()
+    else scheduler.start()
   }
   return { handlers, start, close: () => scheduler.close() }
 }

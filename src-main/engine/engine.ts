@@ -17,12 +17,13 @@ export interface RunningEngine {
   close(): Promise<void>
 }
 
-export function createEngine(world: World, openStore: StoreOpener): RunningEngine {
+/** `quiet`: an opened workspace sends nothing until a call asks it to. */
+export function createEngine(world: World, openStore: StoreOpener, quiet = false): RunningEngine {
   const listeners = new Set<(topics: readonly Topic[]) => void>()
   const changed = (...topics: Topic[]): void => {
     for (const listener of listeners) listener(topics)
   }
-  const keeper = new WorkspaceKeeper(world, openStore, changed, runSession)
+  const keeper = new WorkspaceKeeper(world, openStore, changed, (session) => runSession(session, quiet))
   const throughSession = (name: SessionCall) => async (input: unknown, signal: AbortSignal) => {
     const { running } = keeper
     if (!running) return refuse('workspace/none-open')

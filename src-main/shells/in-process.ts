@@ -14,11 +14,11 @@ export interface EngineInProcess {
   close(): Promise<void>
 }
 
-/** Opens no workspace; call `workspace.open` or `workspace.create`. Input paths must be absolute. */
-export async function openEngineInProcess(options: NodeWorldOptions): Promise<EngineInProcess> {
+/** Opens no workspace; call `workspace.open` or `workspace.create`. Input paths must be absolute. `quiet`: sends only when called to. */
+export async function openEngineInProcess(options: NodeWorldOptions & { quiet?: boolean }): Promise<EngineInProcess> {
   const socket = newSocketPath(options.env)
   const world = createNodeWorld({ ...options, socket })
-  const engine = createEngine(world, openStore)
+  const engine = createEngine(world, openStore, options.quiet)
   const stopListening = await listenSocket(socket, (transport) => openDoor(engine, world, transport))
   return {
     engine: directEngine(engine, world),

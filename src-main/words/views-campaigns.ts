@@ -225,6 +225,7 @@ const editorWords = {
   'camp/lacks-purpose': { en: 'Choose a purpose', sv: 'Välj ett ändamål' },
   'camp/lacks-template': { en: 'Choose a template', sv: 'Välj en mall' },
   'camp/lacks-gateway': { en: 'Choose a gateway', sv: 'Välj ett sändkonto' },
+  'camp/lacks-sender': { en: 'Write who it comes from', sv: 'Skriv vem det kommer från' },
   'camp/field-empty': { en: '{field} is empty for {count} of {of}', sv: '{field} är tomt för {count} av {of}' },
   'camp/fields-fine': {
     en: 'Every field in the template has a value or a fallback',

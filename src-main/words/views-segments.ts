@@ -216,8 +216,8 @@ const screenWords = {
   'seg/more-acts': { en: 'More', sv: 'Mer' },
   'seg/not-counted': { en: 'The rule could not be counted', sv: 'Regeln kunde inte räknas' },
   'seg/status-left': {
-    en: '{count} people · the same rule as text is {lines} lines',
-    sv: '{count} personer · samma regel som text är {lines} rader',
+    en: { one: '{count} person matches', other: '{count} people match' },
+    sv: { one: '{count} person träffas', other: '{count} personer träffas' },
   },
   'seg/draft-kept': {
     en: 'Unsaved changes, kept while this window is open',

@@ -53,6 +53,32 @@ test('Ctrl+C pauses a send cleanly, and resume sends the rest: nobody twice, nob
   assert.deepEqual((await status(cli)).states, { accepted: 100 })
 })
 
+test('a command that reads or changes one thing sends nothing that is due; what sends, goes on', async (t) => {
+  const { cli, sink } = await campaign(t, 60)
+  const sending = cli.start('campaign', 'send', 'Rea', '--confirm', '60', '--allow-warnings')
+  while ((await sink.stored()).length < 5) await new Promise((resolve) => setTimeout(resolve, 20))
+  sending.child.kill('SIGKILL')
+  await sending.ended
+  const before = (await sink.stored()).length
+  const { status: left, states } = await status(cli)
+  assert.equal(left, 'sending')
+  assert.ok((states.queued ?? 0) > 0, JSON.stringify(states))
+  const reads = [
+    ['people', 'count'],
+    ['segment', 'list'],
+    ['campaign', 'report', 'Rea'],
+    ['gateway', 'test', 'Server'],
+  ]
+  for (const read of reads) assert.equal((await cli.run(...read)).code, 0, read.join(' '))
+  assert.equal((await cli.run('segment', 'create', 'Fler', '--everyone')).code, 0)
+  assert.equal((await sink.stored()).length, before)
+  assert.equal((await cli.run('run', '--until-idle')).code, 0)
+  const { accepted = 0, unknown = 0 } = (await status(cli)).states
+  assert.equal(accepted + unknown, 60)
+  const to = (await sink.stored()).map((entry) => entry.to)
+  assert.equal(new Set(to).size, to.length, 'nobody twice')
+})
+
 test('a command on a workspace that is open elsewhere goes to its owner; running it twice is refused by name', async (t) => {
   const { cli, sink } = await campaign(t, 30)
   const owner = cli.start('run')

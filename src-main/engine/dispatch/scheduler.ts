@@ -31,6 +31,7 @@ export class Scheduler {
   private looping: Promise<void> | null = null
   private ticking: Promise<void> | null = null
   private told = false
+  private waitsToBeAsked = false
 
   constructor(session: Session, freezeOccurrence: FreezeOccurrence) {
     this.session = session
@@ -43,8 +44,14 @@ export class Scheduler {
     this.looping ??= this.loop()
   }
 
-  /** Something changed: look now. Resolves when this look is over. */
+  /** Ticks from the first `look` on: for a command that only came to read or to change one thing. */
+  startWhenAsked(): void {
+    this.waitsToBeAsked = true
+  }
+
+  /** There is something to send: look now. Resolves when this look is over. */
   async look(): Promise<void> {
+    if (this.waitsToBeAsked) this.start()
     if (this.looping) this.wake.abort()
     await this.ticking
     await this.tick()
@@ -78,7 +85,7 @@ export class Scheduler {
     const sender = await this.senders.get(gatewayId)
     this.senders.delete(gatewayId)
     await sender?.stop(seconds(10))
-    await this.look()
+    if (this.looping || !this.waitsToBeAsked) await this.look()
   }
 
   async close(): Promise<void> {

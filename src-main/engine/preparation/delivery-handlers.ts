@@ -117,7 +117,6 @@ export function deliveryHandlers(session: Session, scheduler: Scheduler): SomeHa
   const { store } = session
   const again = async (uid: string) => {
     session.changed('campaigns', 'deliveries')
-    await scheduler.look()
     const delivery = await deliveryOf(session, uid)
     return delivery.ok ? done(summaryOf(delivery.value)) : delivery
   }
@@ -139,7 +138,8 @@ export function deliveryHandlers(session: Session, scheduler: Scheduler): SomeHa
       if (!addresses.ok) return addresses
       const sent = await store.claims.proofs({ delivery, addresses: addresses.value, profile })
       if (sent === 0) return refuse('proof/not-in-audience')
-      await again(delivery)
+      session.changed('campaigns', 'deliveries')
+      await scheduler.look()
       return done({ sent })
     },
     'deliveries.approve': async ({ delivery }) => {
@@ -154,7 +154,9 @@ export function deliveryHandlers(session: Session, scheduler: Scheduler): SomeHa
       if (confirm !== ready.value.willReceive)
         return refuse('delivery/count-differs', { typed: confirm, count: ready.value.willReceive })
       const scheduled = await schedule(session, ready.value, holdSeconds)
-      return scheduled.ok ? again(delivery) : scheduled
+      if (!scheduled.ok) return scheduled
+      await scheduler.look()
+      return again(delivery)
     },
   }
 }

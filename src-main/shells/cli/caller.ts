@@ -101,10 +101,13 @@ export async function openAlone(console: Console): Promise<Caller> {
   return callerOf(console, await openEngineInProcess({ env: console.terminal.env }))
 }
 
-/** The engine that has the workspace open. `must`: only an engine of this process will do. */
+/**
+ * The engine that has the workspace open. `must`: only an engine of this process will do, and it sends what is due;
+ * otherwise one of this process sends only when the command does.
+ */
 export async function openWorkspace(console: Console, own: 'must' | 'may' = 'may'): Promise<Caller> {
   const file = workspaceOf(console)
-  const here = await openEngineInProcess({ env: console.terminal.env })
+  const here = await openEngineInProcess({ env: console.terminal.env, quiet: own === 'may' })
   const caller = callerOf(console, here)
   try {
     await caller.must('workspace.open', { file })

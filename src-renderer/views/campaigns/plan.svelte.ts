@@ -3,14 +3,15 @@
  * before it touches a campaign whose frozen or scheduled delivery an edit would void.
  */
 import type { CampaignDetail, CampaignSummary, DeliverySummary } from '../../../src-main/contract/campaigns.ts'
-import type { Plan } from '../../../src-main/domain/sending.ts'
+import type { GatewaySummary } from '../../../src-main/contract/gateways.ts'
+import type { Plan, Sender } from '../../../src-main/domain/sending.ts'
 import type { EpochMs, Notice } from '../../../src-main/domain/units.ts'
 import { ask, noticeOf } from '../../api/engine.ts'
 import { jobEnded } from '../../api/job.ts'
 
 const SAVE_AFTER_MS = 400
 
-export type Missing = 'name' | 'audience' | 'purpose' | 'template' | 'gateway'
+export type Missing = 'name' | 'audience' | 'purpose' | 'template' | 'gateway' | 'sender'
 
 export function missingIn(plan: Plan): readonly Missing[] {
   const found: Missing[] = []
@@ -19,8 +20,13 @@ export function missingIn(plan: Plan): readonly Missing[] {
   if (plan.purpose === '') found.push('purpose')
   if (plan.template === '') found.push('template')
   if (plan.gateway === '') found.push('gateway')
+  if (plan.sender?.from.trim() === '') found.push('sender')
   return found
 }
+
+/** The sender a campaign starts from: null is the gateway's own, and a gateway that names none leaves it to the campaign. */
+export const senderThrough = (gateway: GatewaySummary | undefined): Sender | null =>
+  gateway?.settings.from.from === '' ? { ...gateway.settings.from } : null
 
 /** Drafts begun in this window that nothing was written in: leaving one takes it away again. */
 const untouched = new Set<string>()
@@ -29,14 +35,15 @@ const untouched = new Set<string>()
 export async function beginDraft(name: string, wish: Partial<Plan> = {}): Promise<string> {
   const [purposes, gateways] = await Promise.all([ask('purposes.list', {}), ask('gateways.list', {})])
   const channel = wish.channel ?? gateways[0]?.channel ?? 'email'
+  const gateway = gateways.find((one) => one.channel === channel)
   const plan: Plan = {
     name,
     channel,
     audience: { include: [], exclude: [] },
     purpose: purposes[0]?.key ?? '',
     template: '',
-    gateway: gateways.find((one) => one.channel === channel)?.uid ?? '',
-    sender: null,
+    gateway: gateway?.uid ?? '',
+    sender: senderThrough(gateway),
     schedule: { kind: 'now' },
     missingValues: 'send',
     unknownPolicy: 'hold',
