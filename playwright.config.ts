@@ -26,7 +26,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   reporter: './test/tools/e2e-reporter.ts',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { actionTimeout: 20_000, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
     {
       name: 'browser',
