@@ -1,5 +1,5 @@
 /** Makes the values of a person fit their fields: what is stored is in its normal form, or refused. No I/O. */
-import { readDate } from './dates.ts'
+import { readDate } from './time/dates.ts'
 import { emailIdentity, normaliseEmail } from './email.ts'
 import { fold, WRITABLE_FIELDS, type Field, type FieldValue, type IdentityNamespace } from './fields.ts'
 import { isPhoneCountry, normalisePhone } from './phone.ts'

@@ -10,8 +10,8 @@ import { toast } from '../parts/feedback/toast.ts'
 import { commands } from './commands.svelte.ts'
 import { desk, type GatewayLine } from './desk.svelte.ts'
 import { say, t } from './locale.svelte.ts'
-import { go, router } from './nav.svelte.ts'
-import { home, isDrawn } from './screens.ts'
+import { go, router } from './routes/nav.svelte.ts'
+import { home, isDrawn } from './routes/screens.ts'
 
 const onChanged = (heard: (topics: readonly string[]) => void): (() => void) => engine.onChanged(heard)
 

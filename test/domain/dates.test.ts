@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessDateOrder, guessDecimalMark, readBoolean, readDate, readNumber } from '../../src-main/domain/dates.ts'
+import {
+  guessDateOrder,
+  guessDecimalMark,
+  readBoolean,
+  readDate,
+  readNumber,
+} from '../../src-main/domain/time/dates.ts'
 
 test('a date is read in every usual notation and its time of day left out', () => {
   for (const text of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dueAt, instantOf, nextOccurrence, wallTimeOf } from '../../src-main/domain/schedule.ts'
+import { dueAt, instantOf, nextOccurrence, wallTimeOf } from '../../src-main/domain/time/schedule.ts'
 import type { Schedule } from '../../src-main/domain/sending.ts'
 import { epochMs, type EpochMs } from '../../src-main/domain/units.ts'
 import { no, yes } from '../store/open-workspace.ts'

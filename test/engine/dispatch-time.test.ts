@@ -1,7 +1,7 @@
 /** What is due when: schedules, occurrences, and what happens to those that were slept through. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { wallTimeOf } from '../../src-main/domain/schedule.ts'
+import { wallTimeOf } from '../../src-main/domain/time/schedule.ts'
 import type { Plan, Schedule } from '../../src-main/domain/sending.ts'
 import { hours, later, minutes, type DurationMs } from '../../src-main/domain/units.ts'
 import { MJML, sendCampaign } from '../open-engine.ts'

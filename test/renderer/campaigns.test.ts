@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RECIPIENT_STATES } from '../../src-main/domain/ledger.ts'
-import { campaignRoute, deliveryRoute } from '../../src-renderer/app/delivery-place.ts'
+import { campaignRoute, deliveryRoute } from '../../src-renderer/app/routes/delivery-place.ts'
 import { cronLine, readRecurrence } from '../../src-renderer/views/campaigns/sections/recurrence.ts'
 import { GROUP_STATES, GROUPS, toSend, tried, unsent } from '../../src-renderer/views/monitor/groups.ts'
 

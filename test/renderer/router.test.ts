@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Router } from '../../src-renderer/app/router.svelte.ts'
+import { Router } from '../../src-renderer/app/routes/router.svelte.ts'
 
 /** A browser's history: places, and where we are among them. */
 class Past {

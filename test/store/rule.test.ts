@@ -5,7 +5,7 @@ import { normaliseText } from '../../src-main/domain/person.ts'
 import type { FieldValue } from '../../src-main/domain/fields.ts'
 import type { Rule } from '../../src-main/domain/rule.ts'
 import { epochMs, hours } from '../../src-main/domain/units.ts'
-import { addDays, dateIn, dayStart } from '../../src-main/domain/zone.ts'
+import { addDays, dateIn, dayStart } from '../../src-main/domain/time/zone.ts'
 import { matches, type NaivePerson, type NaiveWorld } from '../domain/naive-rule.ts'
 import { openWorkspace, no, yes, type TestWorkspace } from './open-workspace.ts'
 

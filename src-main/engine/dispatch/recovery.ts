@@ -2,7 +2,7 @@
  * What a crash, a copy or a long sleep left behind is settled here, after the file is opened and before anything is
  * sent: claimed was not sent, a dot is unknown until something proves otherwise, and what is late waits for a person.
  */
-import { GRACE } from '../../domain/schedule.ts'
+import { GRACE } from '../../domain/time/schedule.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
 import { recoverImports } from '../import/service.ts'

@@ -3,7 +3,7 @@
  * the wall clock every 15 seconds and trusts no timer: a laptop sleeps.
  */
 import type { DeliveryIntent, HoldReason } from '../../domain/delivery.ts'
-import { GRACE, nextOccurrence } from '../../domain/schedule.ts'
+import { GRACE, nextOccurrence } from '../../domain/time/schedule.ts'
 import { durationMs, epochMs, seconds, type DurationMs, type EpochMs, type Result } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
 import type { Session } from '../session.ts'

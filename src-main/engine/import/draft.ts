@@ -3,7 +3,7 @@
  * other row and no workspace.
  */
 import type { ColumnMapping } from '../../contract/imports.ts'
-import { readBoolean, readDate, readNumber } from '../../domain/dates.ts'
+import { readBoolean, readDate, readNumber } from '../../domain/time/dates.ts'
 import { emailDomain, emailIdentity, hasUnknownEnding, needsSmtpUtf8, normaliseEmail } from '../../domain/email.ts'
 import {
   fold,

@@ -7,7 +7,7 @@ import {
   readNumber,
   type DateOrder,
   type DecimalMark,
-} from '../../domain/dates.ts'
+} from '../../domain/time/dates.ts'
 import { normaliseEmail } from '../../domain/email.ts'
 import type { FieldType } from '../../domain/fields.ts'
 

@@ -10,7 +10,7 @@ import { columnValues, guessMapping } from './mapping.ts'
 import { cellsOf, mistakeOf, rejectedAsRow, writeRejected } from './rejected.ts'
 import { summaryOf } from './summaries.ts'
 import { ImportService, type ImportRecord } from './service.ts'
-import { sniffFile } from './sniff.ts'
+import { sniffFile } from './reading/sniff.ts'
 
 export function importHandlers(session: Session): SomeHandlers<keyof typeof importCalls> {
   const { store } = session

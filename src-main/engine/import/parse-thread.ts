@@ -10,8 +10,8 @@ import type { Refusal } from '../../domain/units.ts'
 import { judgeOf, notationsOf, type Draft } from './draft.ts'
 import { mappedKeys } from './mapping.ts'
 import type { RowBatch } from './rows.ts'
-import { sniffFile } from './sniff.ts'
-import { readRows } from './source.ts'
+import { sniffFile } from './reading/sniff.ts'
+import { readRows } from './reading/source.ts'
 import { SeenBefore } from './seen.ts'
 
 export interface ParseTask {

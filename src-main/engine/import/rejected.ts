@@ -5,7 +5,7 @@
 import { open } from 'node:fs/promises'
 import type { CheckedRow, ColumnMapping, Reading } from '../../contract/imports.ts'
 import { done, refuse, type Notice, type Param, type Result } from '../../domain/units.ts'
-import { CsvSplitter } from './csv.ts'
+import { CsvSplitter } from './reading/csv.ts'
 import type { Row } from './rows.ts'
 
 export interface RejectedRow {

@@ -1,6 +1,6 @@
 /** What a pre-flight says beside the account: errors stop, warnings ask to be allowed, the rest is worth knowing. */
 import type { PreflightCheck } from '../../contract/campaigns.ts'
-import { dueAt } from '../../domain/schedule.ts'
+import { dueAt } from '../../domain/time/schedule.ts'
 import { durationMs, type DurationMs, type Param } from '../../domain/units.ts'
 import type { TestReport } from '../../gateways/gateway.ts'
 import type { Store } from '../../store/store.ts'

@@ -2,7 +2,7 @@
 import type { SomeHandlers } from '../../contract/api.ts'
 import { emailDomain, normaliseEmail } from '../../domain/email.ts'
 import { isPhoneCountry, normalisePhone } from '../../domain/phone.ts'
-import { dueAt, nextOccurrence } from '../../domain/schedule.ts'
+import { dueAt, nextOccurrence } from '../../domain/time/schedule.ts'
 import { done, epochMs, refuse, seconds, type EpochMs, type Result } from '../../domain/units.ts'
 import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'

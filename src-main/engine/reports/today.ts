@@ -1,6 +1,6 @@
 /** The day at a glance: what is being sent, what waits for a person, what comes next. */
 import type { Today } from '../../contract/reports.ts'
-import { nextOccurrence } from '../../domain/schedule.ts'
+import { nextOccurrence } from '../../domain/time/schedule.ts'
 import { days, later, type EpochMs } from '../../domain/units.ts'
 import { importSummaries } from '../import/summaries.ts'
 import { summaryOf, type DeliveryRow } from '../preparation/summaries.ts'

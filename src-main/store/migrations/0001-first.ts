@@ -44,7 +44,7 @@ CREATE TABLE identities (
   PRIMARY KEY (namespace, value)
 ) STRICT, WITHOUT ROWID;
 -- Who has which, kept by the triggers; only the merge of an import writes its rows of both tables itself, each table in
--- its own order (import-merge.ts). An index would be written in the other one's order, page by page.
+-- its own order (imports/merge.ts). An index would be written in the other one's order, page by page.
 CREATE TABLE profile_identities (
   profile_id INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (profile_id, namespace, value)
 ) STRICT, WITHOUT ROWID;

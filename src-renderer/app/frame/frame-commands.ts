@@ -2,10 +2,10 @@
 import type { Command } from '../commands.svelte.ts'
 import { desk } from '../desk.svelte.ts'
 import { locale, t } from '../locale.svelte.ts'
-import { go, router } from '../nav.svelte.ts'
+import { go, router } from '../routes/nav.svelte.ts'
 import { cycleRegions } from './regions.ts'
-import type { Screen } from '../router.svelte.ts'
-import { isDrawn } from '../screens.ts'
+import type { Screen } from '../routes/router.svelte.ts'
+import { isDrawn } from '../routes/screens.ts'
 import { SCREEN_ICON } from './sidebar.ts'
 import { theme } from '../theme.svelte.ts'
 

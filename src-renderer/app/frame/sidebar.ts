@@ -1,6 +1,6 @@
 /** Which screens the sidebar offers, in which groups, with which icons. */
 import type { IconName } from '../../parts/marks/icons.ts'
-import type { Screen } from '../router.svelte.ts'
+import type { Screen } from '../routes/router.svelte.ts'
 
 export const SIDEBAR: readonly { readonly title: string; readonly screens: readonly Screen[] }[] = [
   { title: 'app/group-people', screens: ['people', 'segments', 'import'] },

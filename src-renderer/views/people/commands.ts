@@ -1,6 +1,6 @@
 /** The commands of the people screen, for palette, menu and keys. */
 import type { Command } from '../../app/commands.svelte.ts'
-import { go } from '../../app/nav.svelte.ts'
+import { go } from '../../app/routes/nav.svelte.ts'
 import type { PeopleActions } from './actions.svelte.ts'
 import type { PeopleView } from './people.svelte.ts'
 import { staged } from './staged.svelte.ts'

@@ -1,5 +1,5 @@
 /** Values of fields as a person reads and types them. Whether a value is fit to be stored is for the engine to say. */
-import { readBoolean, readDate, readNumber } from '../../../src-main/domain/dates.ts'
+import { readBoolean, readDate, readNumber } from '../../../src-main/domain/time/dates.ts'
 import type { Field, FieldType, FieldValue } from '../../../src-main/domain/fields.ts'
 import type { EpochMs } from '../../../src-main/domain/units.ts'
 import { fmt, locale, t } from '../../app/locale.svelte.ts'

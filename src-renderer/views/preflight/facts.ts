@@ -1,6 +1,6 @@
 /** When a frozen delivery starts and how long it takes, as figures that a person reads. */
 import type { DeliveryDetail } from '../../../src-main/contract/campaigns.ts'
-import { instantOf, nextOccurrence } from '../../../src-main/domain/schedule.ts'
+import { instantOf, nextOccurrence } from '../../../src-main/domain/time/schedule.ts'
 import { epochMs, type EpochMs } from '../../../src-main/domain/units.ts'
 import { fmt, t } from '../../app/locale.svelte.ts'
 

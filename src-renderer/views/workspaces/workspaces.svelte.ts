@@ -5,7 +5,7 @@ import { ask, engine, noticeOf, shell } from '../../api/engine.ts'
 import { resultOf } from '../../api/job.ts'
 import { live, type Live } from '../../api/live.svelte.ts'
 import { say, t } from '../../app/locale.svelte.ts'
-import { go } from '../../app/nav.svelte.ts'
+import { go } from '../../app/routes/nav.svelte.ts'
 import { toast } from '../../parts/feedback/toast.ts'
 
 const { onChanged } = engine

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Reading } from '../../../src-main/contract/imports.ts'
-import { sniffFile, type Sniffed } from '../../../src-main/engine/import/sniff.ts'
-import { readRows } from '../../../src-main/engine/import/source.ts'
+import { sniffFile, type Sniffed } from '../../../src-main/engine/import/reading/sniff.ts'
+import { readRows } from '../../../src-main/engine/import/reading/source.ts'
 import type { Row } from '../../../src-main/engine/import/rows.ts'
 
 export const fixture = (name: string): string => new URL(`../../fixtures/import/${name}`, import.meta.url).pathname

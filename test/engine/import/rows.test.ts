@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { CsvSplitter } from '../../../src-main/engine/import/csv.ts'
+import { CsvSplitter } from '../../../src-main/engine/import/reading/csv.ts'
 import type { Row } from '../../../src-main/engine/import/rows.ts'
-import { readRows } from '../../../src-main/engine/import/source.ts'
+import { readRows } from '../../../src-main/engine/import/reading/source.ts'
 import { rowsOf, short, sniffed, write } from './lists.ts'
 
 /** The rows of `text` when it arrives in pieces of `size` characters. */

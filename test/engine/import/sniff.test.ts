@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { guessEncoding } from '../../../src-main/engine/import/decode.ts'
-import { guessDelimiter, sniffFile } from '../../../src-main/engine/import/sniff.ts'
+import { guessEncoding } from '../../../src-main/engine/import/reading/decode.ts'
+import { guessDelimiter, sniffFile } from '../../../src-main/engine/import/reading/sniff.ts'
 import { fixture, refusal, rowsOf, short, sniffed, write } from './lists.ts'
 
 test('every encoding is found by itself, and Mac Roman on demand', async () => {

@@ -6,7 +6,7 @@ import type { Notice } from '../../../../src-main/domain/units.ts'
 import { ask, engine, noticeOf, Problem } from '../../../api/engine.ts'
 import { jobEnded } from '../../../api/job.ts'
 import { live, type Live } from '../../../api/live.svelte.ts'
-import { go } from '../../../app/nav.svelte.ts'
+import { go } from '../../../app/routes/nav.svelte.ts'
 import { draft } from '../draft.svelte.ts'
 
 const { onChanged } = engine

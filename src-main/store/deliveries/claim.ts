@@ -1,0 +1,207 @@
+/**
+ * Whose turn it is: the claim of due recipients under a gateway's limits, with every gate checked again in the same
+ * transaction, and the making of proofs.
+ */
+import { ADDRESS_FIELD, type Channel } from '../../domain/channel.ts'
+import type { Values } from '../../domain/content.ts'
+import type { EpochMs } from '../../domain/units.ts'
+import { gatewayById, usedBy } from './gateways.ts'
+import { fence, moveMany, moveOne, type Claimed } from './ledger.ts'
+import { read, write, type Context } from '../method.ts'
+import { settingsOf } from '../settings.ts'
+
+export interface ClaimOrder {
+  readonly gatewayId: number
+  readonly most: number
+  /** Ends every Message-ID. */
+  readonly domain: string
+  /** Delivery that was served last; those after it come first. 0: none yet. */
+  readonly after: number
+  /** A first attempt older than this is given up instead of tried again. */
+  readonly giveUpBefore: EpochMs
+}
+
+interface Due {
+  readonly id: number
+  readonly kind: Claimed['kind']
+  readonly name: string
+  readonly address: string
+  readonly vals: string
+  readonly attempts: number
+  readonly messageId: string | null
+  readonly datedAt: EpochMs | null
+  readonly gate: string
+}
+
+interface Turn {
+  readonly id: number
+  readonly channel: Channel
+  /** null: no consent needed. */
+  readonly purposeId: number | null
+  readonly sending: 0 | 1
+}
+
+/** Deliveries of the gateway that send, or that have a proof waiting; in turn, from the one after the last served. */
+const TURNS = `
+  SELECT d.id, d.channel, iif(p.kind = 'marketing', p.id, NULL) AS purposeId, d.intent = 'sending' AS sending
+  FROM deliveries d JOIN purposes p ON p.id = d.purpose_id
+  WHERE d.gateway_id = @gatewayId AND d.intent <> 'voided' AND d.ended_at IS NULL
+    AND EXISTS (SELECT 1 FROM recipients r WHERE r.delivery_id = d.id AND r.state IN ('queued', 'deferred') AND r.due_at <= @at
+                AND (r.kind <> 'main' OR d.intent = 'sending'))
+  ORDER BY d.id <= @after, d.id`
+
+/** Proofs skip the consent gate: they go to addresses that the operator named. */
+function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
+  const live = '(s.expires_at IS NULL OR s.expires_at > @at)'
+  const hashed = ctx.get("SELECT 1 FROM suppressions WHERE kind = 'hash' LIMIT 1") !== undefined
+  return ctx.all<Due>(
+    `SELECT r.id, r.kind, r.name, r.address, r.vals, r.attempts, r.message_id AS messageId, r.dated_at AS datedAt,
+       CASE WHEN r.kind <> 'main' THEN ''
+            WHEN p.id IS NULL OR r.address IS NULL THEN 'person-deleted'
+            WHEN @purposeId <> 0 AND coalesce(c.status, '') <> 'granted' THEN 'consent-withdrawn'
+            WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = @addressKind AND s.value = fold(r.address) AND ${live})
+              OR EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'profile' AND s.value = CAST(r.profile_id AS TEXT) AND ${live})
+              ${hashed ? `OR EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'hash' AND s.value = keyed_hash(@hashKey, r.address))` : ''}
+            THEN 'suppressed-since' ELSE '' END AS gate
+     FROM recipients r LEFT JOIN profiles p ON p.id = r.profile_id
+       LEFT JOIN consent_now c ON c.purpose_id = @purposeId AND c.channel = @channel AND c.profile_id = r.profile_id
+     WHERE r.delivery_id = @id AND r.state = 'queued' AND r.due_at <= @at AND (@sending = 1 OR r.kind <> 'main')
+     ORDER BY r.due_at, r.id LIMIT @most`,
+    {
+      id: turn.id,
+      channel: turn.channel,
+      purposeId: turn.purposeId ?? 0,
+      addressKind: ADDRESS_FIELD[turn.channel],
+      sending: turn.sending,
+      at: ctx.at,
+      most,
+      ...(hashed ? { hashKey } : {}),
+    },
+  )
+}
+
+function claimOne(ctx: Context, turn: Turn, r: Due, order: ClaimOrder): Claimed | null {
+  if (r.gate !== '') {
+    moveOne(ctx, { id: r.id, from: 'queued', to: 'excluded', reason: r.gate })
+    return null
+  }
+  if (!moveOne(ctx, { id: r.id, from: 'queued', to: 'claimed', reason: '' })) return null
+  const messageId = r.messageId ?? `${ctx.uid()}@${order.domain}`
+  const datedAt = r.datedAt ?? ctx.at
+  ctx.run('UPDATE recipients SET attempts = attempts + 1, message_id = ?, dated_at = ? WHERE id = ?', [
+    messageId,
+    datedAt,
+    r.id,
+  ])
+  const values = JSON.parse(r.vals) as Values
+  return {
+    id: r.id,
+    deliveryId: turn.id,
+    kind: r.kind,
+    name: r.name,
+    address: r.address,
+    values,
+    attempts: r.attempts + 1,
+    messageId,
+    datedAt,
+  }
+}
+
+/** Deferred ones whose wait is over queue again; those that were tried for too long fail instead. */
+function wake(ctx: Context, turn: Turn, giveUpBefore: EpochMs): void {
+  const mine = { id: turn.id, at: ctx.at }
+  moveMany(
+    ctx,
+    { from: 'deferred', to: 'failed', reason: 'given-up' },
+    'delivery_id = @id AND due_at <= @at AND dated_at < @old',
+    { ...mine, old: giveUpBefore },
+    1000,
+  )
+  const paused = turn.sending === 1 ? '' : " AND kind <> 'main'"
+  moveMany(
+    ctx,
+    { from: 'deferred', to: 'queued', reason: 'due-again' },
+    `delivery_id = @id AND due_at <= @at${paused}`,
+    mine,
+    1000,
+  )
+}
+
+export interface Claim {
+  readonly claimed: readonly Claimed[]
+  /** What the hourly or daily limit leaves; null when there is none. */
+  readonly left: number | null
+  readonly limit: 'hour' | 'day' | null
+}
+
+export const claims = {
+  /** Claims up to `most` due recipients of a gateway, in turn over its deliveries. */
+  claim: write('ledger')((ctx, order: ClaimOrder): Claim => {
+    fence(ctx)
+    const { limits } = gatewayById(ctx, order.gatewayId)
+    const used = usedBy(ctx, order.gatewayId)
+    const underWay = ctx.get<{ n: number }>(
+      "SELECT count(*) AS n FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'claimed' AND d.gateway_id = ?",
+      [order.gatewayId],
+    )!.n
+    const leftHour = limits.perHour > 0 ? limits.perHour - used.hour - underWay : Infinity
+    const leftDay = limits.perDay > 0 ? limits.perDay - used.day - underWay : Infinity
+    const left = Math.max(0, Math.min(leftHour, leftDay))
+    const limit = left === Infinity ? null : leftDay <= leftHour ? 'day' : 'hour'
+    const turns = ctx.all<Turn>(TURNS, { gatewayId: order.gatewayId, after: order.after, at: ctx.at })
+    const most = Math.min(order.most, left)
+    const claimed: Claimed[] = []
+    const { hashKey } = settingsOf(ctx)
+    turns.forEach((turn, i) => {
+      wake(ctx, turn, order.giveUpBefore)
+      const share = Math.ceil((most - claimed.length) / (turns.length - i))
+      for (const r of due(ctx, turn, share, hashKey)) {
+        const one = claimOne(ctx, turn, r, order)
+        if (one) claimed.push(one)
+      }
+    })
+    return { claimed, left: left === Infinity ? null : left, limit }
+  }),
+  /** When the next deferred recipient of the gateway is due; null when none waits. */
+  nextDue: read('quick')(
+    (ctx, gatewayId: number) =>
+      ctx.get<{ at: EpochMs | null }>(
+        `SELECT min(r.due_at) AS at FROM deliveries d JOIN recipients r ON r.delivery_id = d.id AND r.state IN ('queued', 'deferred')
+       WHERE d.gateway_id = ? AND d.ended_at IS NULL AND (d.intent = 'sending' OR r.kind <> 'main')`,
+        [gatewayId],
+      )!.at,
+  ),
+  /** Gateways that have a proof to send. */
+  waiting: read('quick')((ctx, _: null) =>
+    ctx
+      .all<{ id: number }>(
+        `SELECT DISTINCT d.gateway_id AS id FROM deliveries d JOIN recipients r ON r.delivery_id = d.id AND r.state IN ('queued', 'deferred')
+         WHERE r.kind <> 'main' AND d.intent <> 'voided'`,
+      )
+      .map((row) => row.id),
+  ),
+  /** Queues proofs of a delivery to named addresses, with the values of `profile` or of its first recipient. */
+  proofs: write('everyday')(
+    (
+      ctx,
+      p: { delivery: string; addresses: readonly { address: string; domain: string }[]; profile: number | null },
+    ) => {
+      fence(ctx)
+      const like = ctx.get<{ deliveryId: number; channel: string; name: string; vals: string }>(
+        `SELECT r.delivery_id AS deliveryId, r.channel, r.name, r.vals FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
+       WHERE d.uid = @delivery AND r.kind = 'main' AND (@profile = 0 OR r.profile_id = @profile) ORDER BY r.state = 'excluded', r.id LIMIT 1`,
+        { delivery: p.delivery, profile: p.profile ?? 0 },
+      )
+      if (!like) return 0
+      for (const { address, domain } of p.addresses) {
+        const id = ctx.get<{ id: number }>(
+          `INSERT INTO recipients (delivery_id, kind, channel, occasion, name, address, domain, vals, state, state_at)
+         VALUES (?, 'proof', ?, ?, ?, ?, ?, ?, 'planned', ?) RETURNING id`,
+          [like.deliveryId, like.channel, ctx.uid(), like.name, address, domain, like.vals, ctx.at],
+        )!.id
+        moveOne(ctx, { id, from: 'planned', to: 'queued', reason: 'proof' })
+      }
+      return p.addresses.length
+    },
+  ),
+}

@@ -1,0 +1,232 @@
+/**
+ * The ledger: every recipient in one state, every move a transaction that checks the state it leaves and the owner's
+ * epoch, and one row of history for it. Whoever wakes up with an old epoch moves nothing.
+ */
+import { STATE_AFTER, type Outcome } from '../../domain/outcome.ts'
+import { MOVES, RECIPIENT_KINDS, type RecipientKind, type RecipientState } from '../../domain/ledger.ts'
+import type { Values } from '../../domain/content.ts'
+import type { EpochMs } from '../../domain/units.ts'
+import { hourOf } from './gateways.ts'
+import { read, write, type Context } from '../method.ts'
+
+export interface Move {
+  readonly id: number
+  readonly from: RecipientState
+  readonly to: RecipientState
+  readonly reason: string
+  readonly reply?: string | null
+}
+
+/** One arrow. False when the recipient was not in `from`: then nothing happened, and nothing is written down. */
+export function moveOne(ctx: Context, m: Move): boolean {
+  if (!MOVES[m.from].includes(m.to)) throw new Error(`ledger: no arrow from ${m.from} to ${m.to}`)
+  const reply = m.reply ?? null
+  const moved = ctx.run(
+    'UPDATE recipients SET state = ?, reason = ?, reply = coalesce(?, reply), state_at = ?, epoch = ? WHERE id = ? AND state = ? AND epoch <= ?',
+    [m.to, m.reason, reply, ctx.at, ctx.epoch, m.id, m.from, ctx.epoch],
+  )
+  if (moved !== 1) return false
+  ctx.run(
+    'INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, reply, epoch) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    [m.id, ctx.at, m.from, m.to, m.reason, reply, ctx.epoch],
+  )
+  return true
+}
+
+/** The same arrow for all of `where` (over recipients), at most `limit` of them. Answers how many. */
+export function moveMany(
+  ctx: Context,
+  m: Omit<Move, 'id'>,
+  where: string,
+  params: Record<string, string | number>,
+  limit: number,
+): number {
+  if (!MOVES[m.from].includes(m.to)) throw new Error(`ledger: no arrow from ${m.from} to ${m.to}`)
+  const some = ctx.all<{ id: number }>(
+    `SELECT id FROM recipients WHERE state = '${m.from}' AND (${where}) ORDER BY id LIMIT ${limit}`,
+    params,
+  )
+  if (some.length === 0) return 0
+  const all = { ids: JSON.stringify(some.map((r) => r.id)), reason: m.reason, at: ctx.at, epoch: ctx.epoch }
+  ctx.run(
+    `INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, epoch)
+     SELECT value, @at, '${m.from}', '${m.to}', @reason, @epoch FROM json_each(@ids)`,
+    all,
+  )
+  return ctx.run(
+    `UPDATE recipients SET state = '${m.to}', reason = @reason, state_at = @at, epoch = @epoch WHERE id IN (SELECT value FROM json_each(@ids))`,
+    all,
+  )
+}
+
+/** The fence: a transaction of an owner that lost the file must not write. */
+export function fence(ctx: Context): void {
+  const now = ctx.get<{ epoch: number }>(
+    "SELECT CAST(value AS INTEGER) AS epoch FROM settings WHERE key = 'epoch'",
+  )!.epoch
+  if (now !== ctx.epoch)
+    throw Object.assign(new Error('another process has taken the workspace over'), { code: 'SQLITE_READONLY_FENCED' })
+}
+
+export interface Claimed {
+  readonly id: number
+  readonly deliveryId: number
+  readonly kind: RecipientKind
+  readonly name: string
+  readonly address: string
+  readonly values: Values
+  /** Tries already begun, this one included. */
+  readonly attempts: number
+  readonly messageId: string
+  readonly datedAt: EpochMs
+}
+
+export interface Dot {
+  readonly id: number
+  readonly contentHash: string
+}
+export interface Settled {
+  readonly id: number
+  readonly from: 'claimed' | 'dot'
+  readonly outcome: Outcome
+  /** For a deferred one: when it is due again; null gives it up. */
+  readonly dueAt: EpochMs | null
+  /** The fault of the road, provably unsent: no attempt is counted. */
+  readonly free: boolean
+  /** Sends an unknown once more by the named policy. */
+  readonly retryUnknown: boolean
+}
+
+function settle(ctx: Context, s: Settled): void {
+  const { outcome } = s
+  const reply = outcome.reply ? JSON.stringify(outcome.reply) : null
+  const reason = outcome.kind === 'accepted' ? '' : outcome.reason
+  // Before the dot an unknown cannot be, and after it the road is no excuse: a gateway that says so is taken at its worst.
+  const kind =
+    s.from === 'claimed' && outcome.kind === 'unknown'
+      ? 'unreached'
+      : s.from === 'dot' && outcome.kind === 'unreached'
+        ? 'unknown'
+        : outcome.kind
+  if (!moveOne(ctx, { id: s.id, from: s.from, to: STATE_AFTER[kind], reason, reply })) return
+  if (outcome.kind === 'accepted')
+    ctx.run('UPDATE recipients SET gateway_ref = ? WHERE id = ?', [outcome.gatewayRef, s.id])
+  if (kind === 'unreached' || (kind === 'deferred' && s.free))
+    ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [s.id])
+  // To the end of the queue: a message that breaks every connection must not stand before all others for ever.
+  if (kind === 'unreached') ctx.run('UPDATE recipients SET due_at = ? WHERE id = ?', [ctx.at, s.id])
+  if (kind === 'deferred') {
+    if (s.dueAt === null) moveOne(ctx, { id: s.id, from: 'deferred', to: 'failed', reason: 'given-up', reply })
+    else ctx.run('UPDATE recipients SET due_at = ? WHERE id = ?', [s.dueAt, s.id])
+  }
+  if (kind === 'unknown' && s.retryUnknown)
+    moveOne(ctx, { id: s.id, from: 'unknown', to: 'queued', reason: 'policy-retry-once' })
+}
+
+const UNSENT = ['planned', 'queued', 'deferred', 'missed'] as const
+const words = (list: readonly string[]): string => list.map((word) => `'${word}'`).join(', ')
+
+function cancelSome(ctx: Context, deliveryId: number): number {
+  const some = (from: RecipientState): number =>
+    moveMany(ctx, { from, to: 'cancelled', reason: 'cancelled' }, 'delivery_id = @deliveryId', { deliveryId }, 2000)
+  return UNSENT.reduce((n, from) => n + some(from), 0)
+}
+
+export const ledger = {
+  /**
+   * The group commit of everything the gateways had to say: dots about to leave and outcomes that came. Answers which
+   * dots may leave; the others must not, because their recipient is no longer ours.
+   */
+  record: write('ledger')(
+    (
+      ctx,
+      { gatewayId, dots, settled }: { gatewayId: number; dots: readonly Dot[]; settled: readonly Settled[] },
+    ): boolean[] => {
+      fence(ctx)
+      for (const one of settled) settle(ctx, one)
+      const held = dots.map(({ id, contentHash }) => {
+        if (!moveOne(ctx, { id, from: 'claimed', to: 'dot', reason: '' })) return false
+        ctx.run('UPDATE recipients SET content_hash = ? WHERE id = ?', [contentHash, id])
+        return true
+      })
+      const begun = held.filter(Boolean).length
+      if (begun > 0) {
+        ctx.run('INSERT INTO gateway_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET begun = begun + excluded.begun', [
+          gatewayId,
+          hourOf(ctx.at),
+          begun,
+        ])
+      }
+      return held
+    },
+  ),
+  /** Planned to queued, a chunk of a delivery; 0 when none is left. */
+  queue: write('bulk')((ctx, deliveryId: number) => {
+    fence(ctx)
+    return moveMany(
+      ctx,
+      { from: 'planned', to: 'queued', reason: '' },
+      "delivery_id = @deliveryId AND kind = 'main'",
+      { deliveryId },
+      4000,
+    )
+  }),
+  /** Everything of a delivery that has not left is cancelled, a chunk; 0 when none is left. */
+  cancel: write('bulk')((ctx, deliveryId: number) => {
+    fence(ctx)
+    return cancelSome(ctx, deliveryId)
+  }),
+  /** What came back to a delivery after it was cancelled, or what a crash in the cancelling left; 0 when there is none. */
+  cancelLeft: write('bulk')((ctx, _: null) => {
+    fence(ctx)
+    const cancelled = ctx.all<{ id: number }>(
+      `SELECT d.id FROM deliveries d WHERE d.intent = 'cancelled' AND EXISTS (SELECT 1 FROM recipients r
+         WHERE r.delivery_id = d.id AND r.kind IN (${words(RECIPIENT_KINDS)}) AND r.state IN (${words(UNSENT)}))`,
+    )
+    return cancelled.reduce((n, { id }) => n + cancelSome(ctx, id), 0)
+  }),
+  /** Claimed ones that never began go back: the delivery was paused, or the engine closes. */
+  giveBack: write('ledger')((ctx, ids: readonly number[]) => {
+    fence(ctx)
+    for (const id of ids) {
+      if (moveOne(ctx, { id, from: 'claimed', to: 'queued', reason: 'not-begun' }))
+        ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [id])
+    }
+  }),
+  /**
+   * After a crash: what was claimed was provably not sent, what stood at its dot is unknown, freezes that were not
+   * finished never were.
+   */
+  recover: write('bulk')((ctx, _: null) => {
+    fence(ctx)
+    ctx.run("UPDATE recipients SET attempts = attempts - 1 WHERE state = 'claimed'")
+    const requeued = moveMany(ctx, { from: 'claimed', to: 'queued', reason: 'crash-before-dot' }, 'TRUE', {}, 1_000_000)
+    const unknown = moveMany(ctx, { from: 'dot', to: 'unknown', reason: 'crash' }, 'TRUE', {}, 1_000_000)
+    const freezes = ctx.run("UPDATE deliveries SET intent = 'voided', ended_at = ? WHERE intent = 'freezing'", [ctx.at])
+    return { requeued, unknown, freezes }
+  }),
+  /** Unknown ones whose gateway may know: looked up once after a crash. */
+  unknown: read('quick')((ctx, _: null) =>
+    ctx.all<{ id: number; gatewayId: number; messageId: string; deliveryUid: string; reason: string }>(
+      `SELECT r.id, d.gateway_id AS gatewayId, r.message_id AS messageId, d.uid AS deliveryUid, r.reason
+       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' LIMIT 10000`,
+    ),
+  ),
+  /** The named policy for those that a crash made unknown and that nothing proved: once more, where it says so. */
+  retryUnknown: write('bulk')((ctx, _: null) => {
+    fence(ctx)
+    const where = `reason = 'crash' AND attempts < 2 AND delivery_id IN
+      (SELECT id FROM deliveries WHERE frozen ->> '$.plan.unknownPolicy' = 'retry-once')`
+    return moveMany(ctx, { from: 'unknown', to: 'queued', reason: 'policy-retry-once' }, where, {}, 1_000_000)
+  }),
+  /** Unknown recipients settled by proof, by policy or by an operator's word. */
+  decide: write('ledger')(
+    (ctx, d: { deliveryUid: string; ids: readonly number[]; to: 'accepted' | 'queued' | 'closed'; reason: string }) => {
+      fence(ctx)
+      const mine = `delivery_id = (SELECT id FROM deliveries WHERE uid = @uid)`
+      const some = d.ids.length > 0 ? ' AND id IN (SELECT value FROM json_each(@ids))' : ''
+      const params = { uid: d.deliveryUid, ...(d.ids.length > 0 ? { ids: JSON.stringify(d.ids) } : {}) }
+      return moveMany(ctx, { from: 'unknown', to: d.to, reason: d.reason }, mine + some, params, 1_000_000)
+    },
+  ),
+}

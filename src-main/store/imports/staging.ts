@@ -1,0 +1,156 @@
+/**
+ * The staging file of one import: every row as it was read, beside the workspace and thrown away after the merge.
+ *
+ *   rows       line, warnings, identities (id_<namespace>, folded), values c0…cn in the order of the mapping
+ *   marks      what is known of a row that is not simply new: rejected with code, or matched to a profile
+ *   raws       verbatim text, a batch a row: JSON [[line, text], …]
+ *   suspects   identities that may stand in more than one row; some stand in one only
+ *   claims     the identities again, sorted within each window of rows: the order in which the merge writes them
+ *   windows    the last line of each window, and where its claims are
+ *   news       the new rows in the order of the file, each with its place among them: which profile id it gets
+ */
+import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
+import type { Verdict } from '../../domain/imports.ts'
+import { stage, type Context } from '../method.ts'
+
+export interface StagedBatch {
+  readonly staging: string
+  /** JSON [[line, warnings or null, id_email, id_phone, id_customer_number, c0, …], …] */
+  readonly rows: string
+  /** JSON [[line, code, params], …] of the rows that could not be taken. */
+  readonly rejected: string
+  /** JSON [[line, text], …] */
+  readonly raws: string
+  /** JSON [[namespace, value], …] */
+  readonly suspects: string
+  readonly firstLine: number
+  readonly lastLine: number
+  /** How many values a row has. */
+  readonly width: number
+}
+
+const IDS = IDENTITY_NAMESPACES.map((namespace) => `id_${namespace}`)
+const valuesOf = (width: number): string[] => Array.from({ length: width }, (_, i) => `c${i}`)
+
+function create(ctx: Context, { width }: { staging: string; width: number }): void {
+  const columns = [...IDS, ...valuesOf(width)].map((c) => `, ${c}`).join('')
+  ctx.raw.exec(`
+    CREATE TABLE rows (line INTEGER PRIMARY KEY, warnings TEXT${columns});
+    CREATE TABLE marks (line INTEGER PRIMARY KEY, verdict TEXT NOT NULL, pid INTEGER, code TEXT, params TEXT);
+    CREATE TABLE raws (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, text TEXT NOT NULL);
+    CREATE TABLE suspects (namespace TEXT, value TEXT, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
+    CREATE TABLE candidates (line INTEGER PRIMARY KEY);
+    CREATE TABLE claims (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL);
+    CREATE TABLE windows (last_line INTEGER PRIMARY KEY, first_claim INTEGER NOT NULL, last_claim INTEGER NOT NULL);
+    CREATE TABLE news (line INTEGER PRIMARY KEY, nth INTEGER NOT NULL);
+    CREATE TABLE held (namespace TEXT, value, line INTEGER, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
+  `)
+}
+
+/** Takes in one batch of about 5,000 rows: one bound text a table, because crossing into SQLite is what costs. */
+function add(ctx: Context, batch: StagedBatch): void {
+  const columns = ['line', 'warnings', ...IDS, ...valuesOf(batch.width)]
+  const picks = columns.map((_, i) => `value ->> ${i}`)
+  ctx.run(`INSERT INTO rows (${columns.join(', ')}) SELECT ${picks.join(', ')} FROM jsonb_each(?)`, [batch.rows])
+  ctx.run('INSERT INTO raws VALUES (?, ?, ?)', [batch.firstLine, batch.lastLine, batch.raws])
+  ctx.run(
+    `INSERT INTO marks (line, verdict, code, params)
+     SELECT value ->> 0, 'rejected', value ->> 1, value ->> 2 FROM json_each(?)`,
+    [batch.rejected],
+  )
+  ctx.run('INSERT OR IGNORE INTO suspects SELECT value ->> 0, value ->> 1 FROM json_each(?)', [batch.suspects])
+}
+
+/**
+ * Closes a window of rows: its identities are written down in the order of the workspace's table. Written in the order
+ * of the file, a million of them would touch a page of that table each.
+ */
+function closeWindow(
+  ctx: Context,
+  { what, lastLine }: { staging: string; what: 'people' | 'suppressions'; lastLine: number },
+): void {
+  const before = ctx.get<{ line: number | null; claim: number | null }>(
+    'SELECT max(last_line) AS line, max(last_claim) AS claim FROM windows',
+  )!
+  for (const namespace of what === 'people' ? [...IDENTITY_NAMESPACES].sort() : []) {
+    ctx.run(
+      `INSERT INTO claims (line, namespace, value) SELECT line, '${namespace}', id_${namespace} FROM rows
+       WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL ORDER BY id_${namespace}`,
+      [before.line ?? 0, lastLine],
+    )
+  }
+  const { claim } = ctx.get<{ claim: number | null }>('SELECT max(seq) AS claim FROM claims')!
+  ctx.run('INSERT INTO windows VALUES (?, ?, ?)', [lastLine, (before.claim ?? 0) + 1, claim ?? 0])
+}
+
+/** The verbatim text of rows by line. `schema` is where the staging tables are: `main`, or `staging` in the writer. */
+export function rawsOf(ctx: Context, schema: 'main' | 'staging', lines: readonly number[]): Map<number, string> {
+  const found = new Map<number, string>()
+  const wanted = new Set(lines)
+  const sorted = [...wanted].sort((a, b) => a - b)
+  for (const line of sorted) {
+    if (found.has(line)) continue
+    const batch = ctx.get<{ text: string }>(
+      `SELECT text FROM ${schema}.raws WHERE first <= ? ORDER BY first DESC LIMIT 1`,
+      [line],
+    )
+    if (!batch) throw new Error(`staging: no text of line ${line}`)
+    for (const [at, raw] of JSON.parse(batch.text) as [number, string][]) if (wanted.has(at)) found.set(at, raw)
+    if (!found.has(line)) throw new Error(`staging: no text of line ${line}`)
+  }
+  return found
+}
+
+export interface StagedRow {
+  readonly line: number
+  readonly verdict: Verdict
+  readonly code: string | null
+  readonly params: string | null
+  readonly warnings: string | null
+  readonly raw: string
+}
+
+interface PageInput {
+  readonly staging: string
+  readonly verdict: Verdict | null
+  /** Of a rejection or a warning; '' for any. */
+  readonly code: string
+  readonly offset: number
+  readonly limit: number
+}
+
+function page(ctx: Context, input: PageInput): { total: number; rows: readonly StagedRow[] } {
+  const from = `FROM rows r LEFT JOIN marks m ON m.line = r.line
+    WHERE (@verdict IS NULL OR coalesce(m.verdict, 'new') = @verdict)
+    AND (@code = '' OR m.code = @code OR instr(r.warnings, @quoted) > 0)`
+  const { verdict, code, offset, limit } = input
+  const params = { verdict, code, quoted: `"code":${JSON.stringify(code)}` }
+  const { total } = ctx.get<{ total: number }>(`SELECT count(*) AS total ${from}`, params)!
+  const rows = ctx.all<Omit<StagedRow, 'raw'>>(
+    `SELECT r.line, coalesce(m.verdict, 'new') AS verdict, m.code, m.params, r.warnings ${from}
+     ORDER BY r.line LIMIT @limit OFFSET @offset`,
+    { ...params, limit, offset },
+  )
+  const lines = rows.map((row) => row.line)
+  const raws = rawsOf(ctx, 'main', lines)
+  return { total, rows: rows.map((row) => ({ ...row, raw: raws.get(row.line)! })) }
+}
+
+/** The next rejected rows after a line, for the export of an import that is not merged yet. */
+function rejectedAfter(ctx: Context, input: { staging: string; line: number; limit: number }) {
+  const rows = ctx.all<{ line: number; code: string; params: string }>(
+    "SELECT line, code, params FROM marks WHERE verdict = 'rejected' AND line > ? ORDER BY line LIMIT ?",
+    [input.line, input.limit],
+  )
+  const lines = rows.map((row) => row.line)
+  const raws = rawsOf(ctx, 'main', lines)
+  return rows.map((row) => ({ ...row, raw: raws.get(row.line)! }))
+}
+
+export const staging = {
+  create: stage(create),
+  add: stage(add),
+  closeWindow: stage(closeWindow),
+  page: stage(page),
+  rejectedAfter: stage(rejectedAfter),
+}
