@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
+import {
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
+import examples from 'libphonenumber-js/mobile/examples'
 import { isPhoneCountry, normalisePhone, type PhoneCountry } from '../../src-main/domain/phone.ts'
+import { plainNumber } from '../../src-main/domain/phone-plans.ts'
 
 const made = (text: string, country: PhoneCountry | null = 'SE'): string => {
   const r = normalisePhone(text, country)
@@ -36,4 +45,47 @@ test('only countries with a numbering plan can be the default', () => {
   assert.ok(isPhoneCountry('SE'))
   assert.ok(!isPhoneCountry('XX'))
   assert.ok(!isPhoneCountry('se'))
+})
+
+const countries = getCountries()
+
+/** Numbers like those of a country's mobile phones: the first digits are kept, the rest is chance, some are too long. */
+const someNumber = fc
+  .record({
+    country: fc.constantFrom(...countries),
+    kept: fc.nat(12),
+    tail: fc.array(fc.nat(9), { minLength: 0, maxLength: 14 }).map((digits) => digits.join('')),
+    exact: fc.boolean(),
+    before: fc.constantFrom('code', 'code', 'code 0', '0', '', '', '1', '8'),
+    dash: fc.nat(6),
+  })
+  .map(({ country, kept, tail, exact, before, dash }) => {
+    const like = getExampleNumber(country, examples)?.nationalNumber ?? '12345678'
+    const made = like.slice(0, kept) + tail
+    const code = `+${getCountryCallingCode(country)}`
+    const text = before.replace('code', code).replace(' ', '') + (exact ? made.slice(0, like.length) : made)
+    return { country, text: dash > 1 ? `${text.slice(0, dash)}-${text.slice(dash)}` : text }
+  })
+
+test('a number that is recognised by its plan is the library’s own, in every country', () => {
+  let recognised = 0
+  fc.assert(
+    fc.property(someNumber, fc.constantFrom(null, ...countries), fc.boolean(), ({ country, text }, other, abroad) => {
+      const from = abroad ? other : country
+      const plain = plainNumber(text, from)
+      if (plain === null) return
+      recognised++
+      const number = parsePhoneNumberFromString(text, { defaultCountry: from ?? undefined, extract: false })
+      assert.equal(plain, number?.isValid() && !number.ext ? number.number : `${text} from ${from} is not valid`)
+    }),
+    { numRuns: 20_000 },
+  )
+  assert.ok(recognised > 2_000, `only ${recognised} were recognised`)
+})
+
+test('the numbers of everyday lists are recognised without asking the library', () => {
+  assert.equal(plainNumber('070-174 06 05', 'SE'), '+46701740605')
+  assert.equal(plainNumber('+46701740605', null), '+46701740605')
+  assert.equal(plainNumber('0151 23456789', 'DE'), '+4915123456789')
+  assert.equal(plainNumber('412 34 567', 'NO'), '+4741234567')
 })
