@@ -6,6 +6,7 @@
  * left and no answer came back (RFC 1047).
  */
 import type { RecipientState } from './ledger.ts'
+import type { DurationMs } from './units.ts'
 
 export interface ServerReply {
   /** SMTP reply code or HTTP status. */
@@ -17,7 +18,13 @@ export interface ServerReply {
 
 export type Outcome =
   | { readonly kind: 'accepted'; readonly gatewayRef: string; readonly reply?: ServerReply }
-  | { readonly kind: 'deferred'; readonly reason: string; readonly reply?: ServerReply }
+  | {
+      readonly kind: 'deferred'
+      readonly reason: string
+      readonly reply?: ServerReply
+      /** The far end asks to be left alone for so long. */
+      readonly restMs?: DurationMs
+    }
   | { readonly kind: 'rejected'; readonly reason: string; readonly reply?: ServerReply }
   | { readonly kind: 'unreached'; readonly reason: string; readonly reply?: ServerReply }
   | { readonly kind: 'unknown'; readonly reason: string; readonly reply?: ServerReply }

@@ -4,7 +4,7 @@
  * A gateway remembers nothing and decides nothing: limits, retries and the ledger are the dispatcher's.
  */
 import type { Outcome } from '../domain/outcome.ts'
-import type { Notice, PhoneNumber, EmailAddress } from '../domain/units.ts'
+import { seconds, type DurationMs, type EmailAddress, type Notice, type PhoneNumber } from '../domain/units.ts'
 
 export interface EmailMessage {
   readonly channel: 'email'
@@ -49,6 +49,23 @@ export interface Gateway {
   find(messageId: string): Promise<boolean | null>
   /** Connects and signs in without sending anything. */
   test(): Promise<TestReport>
-  /** Lets a message under way finish, then closes connections. */
-  close(): Promise<void>
+  /**
+   * Lets messages under way finish, at most `within`, then closes connections. One that is cut off then is answered as
+   * it stands: `unreached` before its dot, `unknown` after it.
+   */
+  close(within?: DurationMs): Promise<void>
+}
+
+/** A person waits for the closing; a server may keep its answer back for ten minutes. */
+export const CLOSE_WITHIN: DurationMs = seconds(6)
+
+/** Waits for `underWay`, at most `within`; what is left then is cut off, and answers at once. */
+export async function finishedOrCut(
+  underWay: Iterable<Promise<unknown>>,
+  within: DurationMs,
+  cut: AbortController,
+): Promise<void> {
+  const late = setTimeout(() => cut.abort(), within)
+  await Promise.allSettled(underWay)
+  clearTimeout(late)
 }

@@ -50,6 +50,10 @@ class TimedOut extends Error {
   readonly code = 'ETIMEDOUT'
 }
 
+class CutOff extends Error {
+  readonly code = 'ECONNRESET'
+}
+
 /** Opens the way to the request's host, TLS included; nothing of the request has left when it resolves. */
 function connected(request: ClientRequest, secure: boolean, withinMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -94,15 +98,18 @@ const prepare = ({ url, method, headers, body }: FilledRequest, ca: string | und
   return url.protocol === 'https:' ? httpsRequest(url, { ...options, ...(ca && { ca }) }) : httpRequest(url, options)
 }
 
-/** Carries `filled` over. Rejects only when `holdDot` does; then nothing has left. */
+/** Carries `filled` over. Rejects only when `holdDot` does; then nothing has left. `cut` ends it as a lost connection would. */
 export async function exchange(
   filled: FilledRequest,
   times: HttpTimes,
   holdDot: HoldDot,
-  ca?: string,
+  how: { readonly cut: AbortSignal; readonly ca?: string },
 ): Promise<Exchange> {
-  const request = prepare(filled, ca)
+  const request = prepare(filled, how.ca)
   let fault: unknown = null
+  const cutOff = (): void => void request.destroy(new CutOff())
+  how.cut.addEventListener('abort', cutOff, { once: true })
+  request.once('close', () => how.cut.removeEventListener('abort', cutOff))
   // Stays: an error between two awaits must not be an uncaught one.
   request.on('error', (error) => (fault = error))
   let socket: Socket

@@ -1,20 +1,33 @@
 /**
  * The generic HTTP SMS gateway: any provider that takes one request a message. It decides what an answer means:
  *
- *   2xx, rule met accepted · 2xx, rule not met rejected · 2xx unreadable unknown
+ *   2xx, rule met accepted · 2xx, rule not met deferred · 2xx unreadable unknown
  *   401 402 403 404 405 407 408 425 429 503, redirects   deferred: the account or the moment, not the recipient
  *   other 4xx rejected · other 5xx unknown: a 500, 502 or 504 may have sent it
  */
 import { lookup } from 'node:dns/promises'
 import type { Outcome, ServerReply } from '../domain/outcome.ts'
 import type { HttpSmsSettings } from '../domain/sending.ts'
-import { done, refuse, seconds, type Notice, type PhoneNumber, type Result } from '../domain/units.ts'
-import type { Gateway, SmsMessage, TestReport } from './gateway.ts'
+import {
+  days,
+  done,
+  durationMs,
+  refuse,
+  seconds,
+  type Clock,
+  type DurationMs,
+  type EpochMs,
+  type Notice,
+  type PhoneNumber,
+  type Result,
+} from '../domain/units.ts'
+import { CLOSE_WITHIN, finishedOrCut, type Gateway, type SmsMessage, type TestReport } from './gateway.ts'
 import { exchange, type Exchange, type HttpAnswer, type HttpTimes } from './http-request.ts'
 import { fillRequest, type FilledRequest } from './http-template.ts'
 import { isLoopback } from './smtp-connect.ts'
 
 export interface HttpSmsDeps {
+  readonly clock: Clock
   readonly times?: Partial<HttpTimes>
   /** PEM certificates trusted instead of the system's. */
   readonly ca?: string
@@ -58,7 +71,15 @@ const replyOf = ({ status, retryAfter, body }: HttpAnswer): ServerReply => ({
   text: ((retryAfter && `Retry-After: ${retryAfter}; `) + body).slice(0, TEXT_LIMIT),
 })
 
-function outcomeOfAnswer(answer: HttpAnswer, { success, refPath }: HttpSmsSettings): Outcome {
+/** What Retry-After asks for, in seconds or as a date (RFC 9110 10.2.3); a day at most. */
+function restOf({ retryAfter }: HttpAnswer, now: EpochMs): { restMs?: DurationMs } {
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : NaN
+  const date = retryAfter.endsWith(' GMT') ? Date.parse(retryAfter) - now : NaN
+  const ms = Number.isNaN(seconds) ? date : seconds * 1000
+  return ms > 0 ? { restMs: durationMs(Math.min(ms, days(1))) } : {}
+}
+
+function outcomeOfAnswer(answer: HttpAnswer, { success, refPath }: HttpSmsSettings, now: EpochMs): Outcome {
   const { status } = answer
   const reply = replyOf(answer)
   if (status >= 200 && status < 300) {
@@ -66,16 +87,16 @@ function outcomeOfAnswer(answer: HttpAnswer, { success, refPath }: HttpSmsSettin
     if (success.path && body === undefined) return { kind: 'unknown', reason: 'http/answer-not-understood', reply }
     const said = success.path ? valueAt(body, success.path) : ''
     const met = !success.path || (said !== null && success.equals.includes(said))
-    if (!met) return { kind: 'rejected', reason: 'http/answer-says-no', reply }
+    if (!met) return { kind: 'deferred', reason: 'http/answer-says-no', reply }
     return { kind: 'accepted', gatewayRef: (refPath && valueAt(body, refPath)) || '', reply }
   }
-  if (DEFERRED[status]) return { kind: 'deferred', reason: DEFERRED[status], reply }
+  if (DEFERRED[status]) return { kind: 'deferred', reason: DEFERRED[status], reply, ...restOf(answer, now) }
   if (status >= 300 && status < 400) return { kind: 'deferred', reason: 'http/redirected', reply }
   if (status >= 400 && status < 500) return { kind: 'rejected', reason: 'http/refused', reply }
   return { kind: 'unknown', reason: 'http/server-error', reply }
 }
 
-function outcomeOf(came: Exchange, settings: HttpSmsSettings): Outcome {
+function outcomeOf(came: Exchange, settings: HttpSmsSettings, now: EpochMs): Outcome {
   switch (came.kind) {
     case 'unsent':
       return { kind: came.held ? 'deferred' : 'unreached', reason: came.reason }
@@ -84,7 +105,7 @@ function outcomeOf(came: Exchange, settings: HttpSmsSettings): Outcome {
     case 'lost':
       return { kind: 'unknown', reason: came.reason }
     case 'answered':
-      return outcomeOfAnswer(came.answer, settings)
+      return outcomeOfAnswer(came.answer, settings, now)
   }
 }
 
@@ -141,6 +162,8 @@ export function openHttpSms(
 ): Gateway {
   const times: HttpTimes = { connectMs: seconds(30), answerMs: seconds(60), ...deps.times }
   const underWay = new Set<Promise<Exchange>>()
+  const cut = new AbortController()
+  const how = { cut: cut.signal, ...(deps.ca && { ca: deps.ca }) }
   let closed = false
   return {
     simulated: false,
@@ -149,19 +172,19 @@ export function openHttpSms(
       if (closed) return { kind: 'unreached', reason: 'gateway/closed' }
       const filled = prepared(settings, secrets, message)
       if (!filled.ok) return { kind: 'unreached', reason: filled.refusal.code }
-      const work = exchange(filled.value, times, holdDot, deps.ca)
+      const work = exchange(filled.value, times, holdDot, how)
       underWay.add(work)
       try {
-        return outcomeOf(await work, settings)
+        return outcomeOf(await work, settings, deps.clock.now())
       } finally {
         underWay.delete(work)
       }
     },
     find: () => Promise.resolve(null),
-    test: () => check(settings, secrets, (filled) => exchange(filled, times, () => Promise.resolve(false), deps.ca)),
-    async close() {
+    test: () => check(settings, secrets, (filled) => exchange(filled, times, () => Promise.resolve(false), how)),
+    async close(within = CLOSE_WITHIN) {
       closed = true
-      await Promise.allSettled(underWay)
+      await finishedOrCut(underWay, within, cut)
     },
   }
 }

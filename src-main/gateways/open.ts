@@ -28,7 +28,7 @@ export function openGateway(
     case 'smtp':
       return guarded(openSmtp(settings, { password: secrets['password'] ?? null }, { clock: deps.clock, ...ca }), deps)
     case 'http-sms':
-      return guarded(openHttpSms(settings, secrets, ca), deps)
+      return guarded(openHttpSms(settings, secrets, { clock: deps.clock, ...ca }), deps)
     case 'pickup':
       return openPickup({
         folder: settings.folder || deps.pickupFolder,

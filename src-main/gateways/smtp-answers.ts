@@ -21,6 +21,9 @@ export interface SmtpError {
   readonly message: string
 }
 
+/** The line that we ourselves let go because the gateway closes: it reads as any lost one. */
+export const CUT_OFF: SmtpError = { code: 'ECONNECTION', message: 'cut off by our own closing' }
+
 const TEXT_LIMIT = 1000
 const REPLY_LINE = /^(\d{3})(?:[ -]|$)(?:([245]\.\d{1,3}\.\d{1,3})(?:\s|$))?\s*(.*)$/
 

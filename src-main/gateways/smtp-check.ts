@@ -9,7 +9,7 @@ import { quit } from './smtp-transaction.ts'
 type Step = Notice & { readonly ok: boolean }
 
 /** The steps in order, the first failure last. A failure's code is the reason that `deliver` would give. */
-export async function checkSmtp(account: SmtpAccount): Promise<TestReport> {
+export async function checkSmtp(account: SmtpAccount, cut: AbortSignal): Promise<TestReport> {
   const { host, port, security, user } = account.settings
   const steps: Step[] = []
   const pass = (code: string, params: Notice['params']): void => void steps.push({ ok: true, code, params })
@@ -20,7 +20,7 @@ export async function checkSmtp(account: SmtpAccount): Promise<TestReport> {
   if (!found) return fail('smtp/host-not-found')
   pass('smtp/test-found', { host, address: found.address })
 
-  const opened = await openLine(account)
+  const opened = await openLine(account, cut)
   const reason = opened.ok ? '' : opened.outcome.reason
   if (!opened.ok && opened.phase === 'connect' && !reason.startsWith('smtp/tls')) return fail(reason)
   pass('smtp/test-connected', { host, port: String(port) })

@@ -8,7 +8,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Outcome } from '../domain/outcome.ts'
 import type { SmtpSettings } from '../domain/sending.ts'
 import { minutes, seconds, type DurationMs } from '../domain/units.ts'
-import { outcomeOfFailure, type SmtpError, type SmtpPhase } from './smtp-answers.ts'
+import { CUT_OFF, outcomeOfFailure, type SmtpError, type SmtpPhase } from './smtp-answers.ts'
 
 export interface SmtpTimes {
   /** Name look-up to the end of TLS. */
@@ -55,7 +55,7 @@ const refused = (phase: SmtpPhase, reason: string): Opened => ({
   outcome: { kind: 'unreached', reason },
 })
 
-function connect({ settings, times, ca }: SmtpAccount): Promise<SMTPConnection | SmtpError> {
+function connect({ settings, times, ca }: SmtpAccount, cut: AbortSignal): Promise<SMTPConnection | SmtpError> {
   const connection = new SMTPConnection({
     host: settings.host,
     port: settings.port,
@@ -70,19 +70,30 @@ function connect({ settings, times, ca }: SmtpAccount): Promise<SMTPConnection |
     allowInternalNetworkInterfaces: isLoopback(settings.host),
     tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca && { ca }) },
   })
-  return new Promise((resolve) => {
+  const connected = new Promise<SMTPConnection | SmtpError>((resolve) => {
     // Stays for the connection's life: an idle one that times out must not become an uncaught error.
     connection.on('error', resolve)
     connection.connect((error) => resolve(error ?? connection))
   })
+  return orCut(cut, connected, () => (connection.close(), CUT_OFF))
 }
 
-/** Opens and signs in. Never rejects; what failed comes back as the phase and an `unreached`. */
-export async function openLine(account: SmtpAccount): Promise<Opened> {
+/** What `work` comes to, or what `act` says when everything is cut off before. */
+function orCut<T>(cut: AbortSignal, work: Promise<T>, act: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    const off = (): void => resolve(act())
+    if (cut.aborted) return off()
+    cut.addEventListener('abort', off, { once: true })
+    void work.then((value) => (cut.removeEventListener('abort', off), resolve(value)))
+  })
+}
+
+/** Opens and signs in. Never rejects; what failed, or was cut off, comes back as the phase and an `unreached`. */
+export async function openLine(account: SmtpAccount, cut: AbortSignal): Promise<Opened> {
   const { settings, password } = account
   if (settings.security === 'none' && !isLoopback(settings.host)) return refused('connect', 'smtp/no-tls-off-loopback')
   if (settings.user && password === null) return refused('login', 'smtp/no-password')
-  const connection = await connect(account)
+  const connection = await connect(account, cut)
   if (!(connection instanceof SMTPConnection)) return failed('connect', connection)
   const line: SmtpLine = { connection, messages: 0, dirty: false }
   if (!settings.user) return { ok: true, line }
@@ -91,10 +102,11 @@ export async function openLine(account: SmtpAccount): Promise<Opened> {
     connection.close()
     return refused('login', 'smtp/no-login-offered')
   }
-  const error = await new Promise<SmtpError | null>((resolve) => {
+  const signedIn = new Promise<SmtpError | null>((resolve) => {
     connection.once('error', resolve)
     connection.login({ user: settings.user, pass: password ?? '' }, resolve)
   })
+  const error = await orCut(cut, signedIn, () => CUT_OFF)
   if (!error) return { ok: true, line }
   connection.close()
   return failed('login', error)

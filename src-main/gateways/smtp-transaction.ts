@@ -11,7 +11,7 @@
 import { Readable } from 'node:stream'
 import type { Outcome } from '../domain/outcome.ts'
 import type { EmailMessage, HoldDot } from './gateway.ts'
-import { outcomeOfDot, outcomeOfFailure, type SmtpError, type SmtpPhase } from './smtp-answers.ts'
+import { CUT_OFF, outcomeOfDot, outcomeOfFailure, type SmtpError, type SmtpPhase } from './smtp-answers.ts'
 import type { SmtpLine } from './smtp-connect.ts'
 
 export interface Sent {
@@ -62,14 +62,16 @@ export function offers(line: SmtpLine, extension: string): boolean {
 }
 
 /** Clears a refused transaction off the line (RSET). False when the line is gone or will not. */
-export function cleaned(line: SmtpLine): Promise<boolean> {
+export function cleaned(line: SmtpLine, cut: AbortSignal): Promise<boolean> {
   if (!alive(line)) return Promise.resolve(false)
   if (!line.dirty) return Promise.resolve(true)
   return new Promise((resolve) => {
     const gone = (): void => resolve(false)
     line.connection.once('end', gone)
+    cut.addEventListener('abort', gone, { once: true })
     line.connection.reset((error) => {
       line.connection.off('end', gone)
+      cut.removeEventListener('abort', gone)
       line.dirty = false
       resolve(!error)
     })
@@ -83,15 +85,17 @@ const OUT_OF_TURN: SmtpError = { code: 'EPROTOCOL', message: 'an answer to somet
 
 /**
  * One transaction. `message` has addresses free of controls and angle brackets and at least one byte. Rejects only when
- * `holdDot` does, after dropping the connection: then nothing was sent.
+ * `holdDot` does, after dropping the connection: then nothing was sent. `cut` ends it as a lost connection would.
  */
-export function sendHeld(line: SmtpLine, message: EmailMessage, holdDot: HoldDot): Promise<Sent> {
+export function sendHeld(line: SmtpLine, message: EmailMessage, holdDot: HoldDot, cut: AbortSignal): Promise<Sent> {
   const { connection } = line
   let phase: SmtpPhase = 'mail'
   let holding: Promise<boolean> | null = null
 
   return new Promise((resolve, reject) => {
+    const cutOff = (): void => void fail(CUT_OFF).catch(drop)
     const finish = (outcome: Outcome, reusable: boolean, stale = false): void => {
+      cut.removeEventListener('abort', cutOff)
       if (!reusable) connection.close()
       line.messages++
       resolve({ outcome, reusable: reusable && alive(line), stale })
@@ -121,6 +125,7 @@ export function sendHeld(line: SmtpLine, message: EmailMessage, holdDot: HoldDot
     const drop = (error: Error): void => (connection.close(), reject(error))
     const body = new HeldBody(message.bytes, startBody, () => void askToSend().catch(drop))
 
+    cut.addEventListener('abort', cutOff, { once: true })
     const envelope = { from: message.envelopeFrom, to: [message.to], size: message.bytes.length }
     connection.send(envelope, body, (error, info) => {
       if (!error) {

@@ -8,7 +8,7 @@
 import type { Outcome } from '../domain/outcome.ts'
 import type { SmtpSettings } from '../domain/sending.ts'
 import { seconds, type Clock, type EpochMs } from '../domain/units.ts'
-import type { EmailMessage, Gateway, HoldDot } from './gateway.ts'
+import { CLOSE_WITHIN, finishedOrCut, type EmailMessage, type Gateway, type HoldDot } from './gateway.ts'
 import { checkSmtp } from './smtp-check.ts'
 import { openLine, SMTP_TIMES, type Opened, type SmtpAccount, type SmtpLine, type SmtpTimes } from './smtp-connect.ts'
 import { cleaned, offers, quit, sendHeld } from './smtp-transaction.ts'
@@ -32,25 +32,20 @@ const NOT_ASCII = /[^\0-\x7f]/
 const safe = (address: string): boolean => address.includes('@') && !UNSAFE.test(address)
 
 /** The lines that are open and not in use, and the way to a new one. */
-function linePool(account: SmtpAccount, clock: Clock) {
+function linePool(account: SmtpAccount, clock: Clock, cut: AbortSignal) {
   const idle: { readonly line: SmtpLine; readonly since: EpochMs }[] = []
   const stopping = new AbortController()
-  let proven = false
-  let probe: Promise<Opened> | null = null
+  let opening: Promise<Opened> | null = null
   let sweeping = false
 
-  /** Until one sign-in has succeeded only one is tried at a time: a wrong password must not be tried eight times. */
+  /** One sign-in at a time: a password that was just refused must not be tried again by every connection that waits. */
   const open = async (): Promise<Opened> => {
-    if (!proven && probe) {
-      const first = await probe
-      if (!first.ok) return first
+    while (opening) {
+      const other = await opening
+      if (!other.ok) return other
     }
-    const opening = openLine(account)
-    if (!proven) probe = opening
-    const opened = await opening
-    if (probe === opening) probe = null
-    proven = opened.ok || (proven && opened.phase !== 'login')
-    return opened
+    opening = openLine(account, cut).finally(() => (opening = null))
+    return opening
   }
 
   const sweep = async (): Promise<void> => {
@@ -67,7 +62,7 @@ function linePool(account: SmtpAccount, clock: Clock) {
       while (!fresh) {
         const line = idle.pop()?.line
         if (!line) break
-        if (await cleaned(line)) return { ok: true, line }
+        if (await cleaned(line, cut)) return { ok: true, line }
         line.connection.close()
       }
       return open()
@@ -96,7 +91,8 @@ export function openSmtp(
 ): Gateway {
   const times = { ...SMTP_TIMES, ...deps.times }
   const account: SmtpAccount = { settings, password: secret.password, times, ...(deps.ca && { ca: deps.ca }) }
-  const pool = linePool(account, deps.clock)
+  const cut = new AbortController()
+  const pool = linePool(account, deps.clock, cut.signal)
   const underWay = new Set<Promise<Outcome>>()
   let closed = false
 
@@ -110,7 +106,7 @@ export function openSmtp(
         return { kind: 'rejected', reason: 'smtp/address-needs-utf8' }
       }
       const used = line.messages > 0
-      const sent = await sendHeld(line, message, holdDot)
+      const sent = await sendHeld(line, message, holdDot, cut.signal)
       if (sent.reusable) pool.give(line)
       if (!sent.stale || !used) return sent.outcome
     }
@@ -132,10 +128,10 @@ export function openSmtp(
       }
     },
     find: () => Promise.resolve(null),
-    test: () => checkSmtp(account),
-    async close() {
+    test: () => checkSmtp(account, cut.signal),
+    async close(within = CLOSE_WITHIN) {
       closed = true
-      await Promise.allSettled(underWay)
+      await finishedOrCut(underWay, within, cut)
       await pool.close()
     },
   }

@@ -9,7 +9,7 @@ import { durationMs, type PhoneNumber } from '../../src-main/domain/units.ts'
 import type { SmsMessage } from '../../src-main/gateways/gateway.ts'
 import { HTTP_SMS_PRESETS } from '../../src-main/domain/sms-presets.ts'
 import { openHttpSms } from '../../src-main/gateways/http-sms.ts'
-import { countingDot, goAhead } from './smtp-help.ts'
+import { countingDot, goAhead, stillClock } from './smtp-help.ts'
 
 const pem = (name: string): string => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8')
 
@@ -59,7 +59,7 @@ const sms: SmsMessage = {
   messageId: 'm1@utskick.test',
 }
 const secrets = { user: 'u1', password: 'p&1' }
-const quick = { times: { connectMs: durationMs(2000), answerMs: durationMs(300) } }
+const quick = { clock: stillClock(), times: { connectMs: durationMs(2000), answerMs: durationMs(300) } }
 const created: Answer = (response) => response.end('{"status":"created","id":"s42"}')
 
 test('a form request carries every value whole, signed in, and names the provider’s id', async (t) => {
@@ -111,7 +111,7 @@ test('a fault in the settings reaches nobody and connects nowhere', async (t) =>
 
 test('each answer means what it can be trusted to mean', async (t) => {
   const cases: [name: string, answer: Answer, kind: string, reason: string | false][] = [
-    ['no in a 200', (r) => r.end('{"status":"failed"}'), 'rejected', 'http/answer-says-no'],
+    ['no in a 200', (r) => r.end('{"status":"failed"}'), 'deferred', 'http/answer-says-no'],
     ['200 without JSON', (r) => r.end('<html>'), 'unknown', 'http/answer-not-understood'],
     ['200 without end', (r) => r.end('x'.repeat(200_000)), 'unknown', 'http/answer-not-understood'],
     ['401', (r) => r.writeHead(401).end(), 'deferred', 'http/login-refused'],
@@ -135,6 +135,30 @@ test('each answer means what it can be trusted to mean', async (t) => {
     assert.equal(requests.length, 1, `${name}: no blind retry, no redirect followed`)
     if (name === '429') assert.equal(outcome.reply?.text, 'Retry-After: 7; slow')
   }
+})
+
+test('how long a provider asks to be left alone is heard, in seconds and as a date, a day at most', async (t) => {
+  const minute = new Date(60_000).toUTCString() // the clock stands at 0
+  for (const [status, asked, restMs] of [
+    [429, '7', 7_000],
+    [503, minute, 60_000],
+    [429, '9999999', 86_400_000],
+    [429, 'soon', undefined],
+    [429, '-5', undefined],
+  ] as const) {
+    const { port } = await provider(t, (r) => r.writeHead(status, { 'retry-after': asked }).end())
+    const outcome = await openHttpSms(settingsFor(port), secrets, quick).deliver(sms, goAhead)
+    assert.deepEqual([outcome.kind, 'restMs' in outcome ? outcome.restMs : undefined], ['deferred', restMs], asked)
+  }
+})
+
+test('closing waits only so long: a request without an answer is cut off and unknown', async (t) => {
+  const { port } = await provider(t, () => undefined)
+  const gateway = openHttpSms(settingsFor(port), secrets, { clock: stillClock() })
+  const outcome = gateway.deliver(sms, goAhead)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  await gateway.close(durationMs(50))
+  assert.deepEqual(await outcome, { kind: 'unknown', reason: 'http/connection-lost' })
 })
 
 test('no byte of the request leaves before the dot may, and none if it may not', async (t) => {

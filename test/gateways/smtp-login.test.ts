@@ -104,6 +104,27 @@ test('a wrong password is one try, however many messages wait', async (t) => {
   )
 })
 
+test('a password that stops being right is tried by one connection, not by all that open', async (t) => {
+  const logins: string[] = []
+  let right = 'correct'
+  const { port } = await far(t, 'localhost', {
+    onAuth(auth, _session, callback) {
+      logins.push(auth.password ?? '')
+      if (auth.password === right) callback(null, { user: auth.username })
+      else callback(new Error('Invalid username or password'))
+    },
+  })
+  const gateway = gatewayTo(t, port, {})
+  assert.equal((await gateway.deliver(mailTo('first@example.test'), goAhead)).kind, 'accepted')
+  right = 'another'
+  logins.length = 0
+  const outcomes = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => gateway.deliver(mailTo(`p${n}@example.test`), goAhead)),
+  )
+  assert.equal(outcomes.filter((o) => reasonOf(o) === 'smtp/login-refused').length, 7, 'the open line serves one')
+  assert.equal(logins.length, 1)
+})
+
 test('no stored password is said without connecting', async (t) => {
   const { port, logins } = await far(t, 'localhost')
   const outcome = await gatewayTo(t, port, {}, null).deliver(mailTo('anna@example.test'), goAhead)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from 'node:test'
+import { durationMs } from '../../src-main/domain/units.ts'
 import { openSmtp } from '../../src-main/gateways/smtp.ts'
+import { startFaultServer } from '../faults/sink.ts'
 import { bench, countingDot, goAhead, mailTo, QUICK, settingsFor, stillClock } from './smtp-help.ts'
 
 for (const pipelining of [true, false]) {
@@ -253,4 +255,24 @@ test('closing lets the message under way finish and takes no new one', async (t)
     reason: 'gateway/closed',
   })
   assert.equal((await sink.stored()).length, 1)
+})
+
+test('closing waits only so long: what is cut off is answered as it stands', async (t) => {
+  for (const [phase, kind] of [
+    ['greeting', 'unreached'],
+    ['rcpt', 'unreached'],
+    ['dot', 'unknown'],
+  ] as const) {
+    const sink = await startFaultServer({ table: { '*': `${phase}:silent` } })
+    t.after(() => sink.stop())
+    const gateway = openSmtp(settingsFor(sink.port), { password: null }, { clock: stillClock() })
+    const dot = countingDot()
+    const outcome = gateway.deliver(mailTo('anna@example.test'), dot.hold)
+    await wait(150)
+    const began = Date.now()
+    await gateway.close(durationMs(100))
+    assert.deepEqual(await outcome, { kind, reason: 'smtp/connection-lost' }, phase)
+    assert.equal(dot.asked, phase === 'dot' ? 1 : 0)
+    assert.ok(Date.now() - began < 4000, phase)
+  }
 })
