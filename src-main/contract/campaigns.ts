@@ -30,6 +30,8 @@ export interface CampaignDetail {
   readonly uid: string
   readonly plan: Plan
   readonly updatedAt: EpochMs
+  /** Why a recurring campaign makes no more occurrences until it is approved again. */
+  readonly stopped: Notice | null
   /** Newest first, voided ones left out. */
   readonly deliveries: readonly DeliverySummary[]
 }

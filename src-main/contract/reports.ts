@@ -49,6 +49,8 @@ export interface Today {
   readonly needs: readonly (Notice & {
     readonly kind: 'unknown' | 'approval' | 'held' | 'gateway' | 'import'
     readonly delivery: string | null
+    /** Of a campaign that has no delivery to look at. */
+    readonly campaign: string | null
     readonly importId: number | null
     readonly at: EpochMs
   })[]

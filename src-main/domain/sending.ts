@@ -1,7 +1,7 @@
 /** A campaign's intent and a gateway's settings, as the operator writes them down. */
 import type { Channel } from './channel.ts'
 import type { TemplateContent } from './content.ts'
-import type { DurationMs, EpochMs } from './units.ts'
+import type { DurationMs, EpochMs, Notice } from './units.ts'
 
 export interface Audience {
   /** Segment uids: anyone in at least one of `include` and in none of `exclude`. */
@@ -123,4 +123,6 @@ export interface Approval {
   readonly planHash: string
   readonly maxRecipients: number
   readonly at: EpochMs
+  /** Why no more occurrences are made: the last one could not be frozen. A new yes is without it. */
+  readonly stopped?: Notice
 }

@@ -9,16 +9,18 @@ import { recover } from './dispatch/recovery.ts'
 import { Scheduler } from './dispatch/scheduler.ts'
 import { importHandlers } from './import/handlers.ts'
 import { campaignHandlers } from './preparation/campaign-handlers.ts'
-import { deliveryHandlers } from './preparation/delivery-handlers.ts'
+import { deliveryHandlers, isAsApproved } from './preparation/delivery-handlers.ts'
 import { preflight } from './preparation/preflight.ts'
 import { reportHandlers } from './reports/handlers.ts'
 import type { RunningSession, Session } from './session.ts'
 
 /** `quiet`: what is due stays where it is until a call sends, resumes or decides. */
 export function runSession(session: Session, quiet = false): RunningSession {
-  const scheduler = new Scheduler(session, (campaign, occurrenceAt, hold) =>
-    preflight(session, { campaign, occurrenceAt, hold }, () => undefined, session.signal),
-  )
+  const scheduler = new Scheduler(session, {
+    freezeOccurrence: (campaign, occurrenceAt, hold) =>
+      preflight(session, { campaign, occurrenceAt, hold }, () => undefined, session.signal),
+    isAsApproved: (delivery) => isAsApproved(session, delivery),
+  })
   const handlers: SessionHandlers = {
     ...peopleHandlers(session),
     ...importHandlers(session),
@@ -28,7 +30,7 @@ export function runSession(session: Session, quiet = false): RunningSession {
     ...deliveryHandlers(session, scheduler),
     ...gatewayHandlers(session, scheduler),
     ...dispatchHandlers(session, scheduler),
-    ...reportHandlers(session),
+    ...reportHandlers(session, scheduler),
   }
   const start = async (): Promise<void> => {
     await recover(session)

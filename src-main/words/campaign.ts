@@ -31,6 +31,10 @@ export const campaignWords = {
     en: 'The sender is empty. Write a name or number to send from.',
     sv: 'Avsändaren är tom. Skriv ett namn eller nummer att skicka från.',
   },
+  'sender/reply-to-not-ascii': {
+    en: 'The reply address {address} has letters beyond a–z before the @, and the sender has none: many servers would refuse the messages. Choose another reply address.',
+    sv: 'Svarsadressen {address} har andra bokstäver än a–z före @ och avsändaren har inga: många servrar skulle neka meddelandena. Välj en annan svarsadress.',
+  },
   'sender/not-an-address': {
     en: '“{address}” is not an e-mail address to send from.',
     sv: '”{address}” är ingen e-postadress att skicka från.',
@@ -189,6 +193,14 @@ export const campaignWords = {
   'today/held-preflight-errors': {
     en: '“{name}” is held: its checks found something',
     sv: '”{name}” hålls: kontrollerna hittade något',
+  },
+  'today/held-stopped': {
+    en: '“{name}” makes no more occurrences: the last one could not be prepared. Run pre-flight to see why.',
+    sv: '”{name}” gör inga fler utskick: det senaste gick inte att förbereda. Kör förkontrollen för att se varför.',
+  },
+  'today/gateway': {
+    en: 'The gateway “{name}” does not work, and sending through it waits',
+    sv: 'Sändkontot ”{name}” fungerar inte, och det som ska skickas genom det väntar',
   },
   'today/import-interrupted': {
     en: 'The import of {name} stopped at {count} of {of} rows. Continue it or undo it.',

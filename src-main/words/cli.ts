@@ -184,6 +184,10 @@ const sendWords = {
     en: 'More people than were approved would receive it.',
     sv: 'Fler personer än vad som godkändes skulle få det.',
   },
+  'cli/stopped': {
+    en: '“{name}” makes no more occurrences: the last one could not be prepared.',
+    sv: '”{name}” gör inga fler utskick: det senaste gick inte att förbereda.',
+  },
   'cli/hold-content-changed': { en: 'It changed after it was approved.', sv: 'Det ändrades efter godkännandet.' },
   'cli/hold-preflight-errors': { en: 'Its checks found something.', sv: 'Kontrollerna hittade något.' },
   'cli/next-send': {

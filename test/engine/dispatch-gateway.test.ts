@@ -15,6 +15,7 @@ import {
   pause,
   pickupCampaign,
   statesOf,
+  stayAwake,
   untilSettled,
   type Sending,
 } from './sending.ts'
@@ -64,14 +65,13 @@ for (const [name, limits, length] of [
     await e.must('deliveries.send', { delivery, confirm: 14, holdSeconds: 0 })
     for (const sent of [6, 12]) {
       await e.until(`${sent} are sent`, async () => (await statesOf(e, delivery)).accepted === sent)
-      e.clock.advance(minutes(20))
-      await e.tick()
+      await stayAwake(e, delivery, minutes(20))
       await e.until(
         'the limit is named',
         async () => (await e.must('deliveries.monitor', { delivery })).waiting?.code === `sending/limit-${name}`,
       )
       assert.equal(outbox(e).length, sent)
-      e.clock.advance(length)
+      await stayAwake(e, delivery, length)
     }
     await e.until('the rest follows', async () => (await statesOf(e, delivery)).accepted === 14)
   })
@@ -175,8 +175,7 @@ test('a wrong password stops the gateway after at most two tries, and the right 
   await e.must('deliveries.send', { delivery, confirm: 10, holdSeconds: 0 })
   await e.until('the gateway is refused', async () => (await healthOf(e)).state === 'refused')
   assert.equal((await healthOf(e)).code, 'smtp/login-refused')
-  e.clock.advance(hours(2))
-  await e.tick()
+  await stayAwake(e, delivery, hours(2))
   assert.ok(far.logins.length <= 2, `${far.logins.length} tries`)
   assert.deepEqual(await statesOf(e, delivery), { queued: 10 })
   assert.ok((await ledgerOf(e, delivery)).every((r) => r.attempts === 0))

@@ -7,7 +7,7 @@ import Sqlite from 'better-sqlite3'
 import type { DeliveryDetail } from '../../src-main/contract/campaigns.ts'
 import type { Input } from '../../src-main/contract/api.ts'
 import type { Limits, Plan } from '../../src-main/domain/sending.ts'
-import { durationMs, seconds } from '../../src-main/domain/units.ts'
+import { durationMs, minutes, seconds, type DurationMs } from '../../src-main/domain/units.ts'
 import { importList, listOf, makeCampaign, openEngine, type EngineOptions, type TestEngine } from '../open-engine.ts'
 import { MovableClock } from '../test-clock.ts'
 
@@ -104,6 +104,15 @@ export const settled = (states: Awaited<ReturnType<typeof statesOf>>): boolean =
 
 export const untilSettled = (e: TestEngine, delivery: string): Promise<void> =>
   e.until('nothing of the delivery waits', async () => settled(await statesOf(e, delivery)))
+
+/** Lets time pass as it does for a machine that is awake: the scheduler looks at the clock all the while. */
+export async function stayAwake(e: Sending, delivery: string, by: DurationMs): Promise<void> {
+  const until = e.clock.now() + by
+  while (e.clock.now() < until) {
+    e.clock.advance(durationMs(Math.min(minutes(10), until - e.clock.now())))
+    await e.must('deliveries.decide', { delivery, ids: [], as: 'queued' }) // answers once it has looked
+  }
+}
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, durationMs(ms)))
 

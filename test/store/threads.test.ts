@@ -19,6 +19,8 @@ function all<T>(file: string, sql: string): T[] {
   }
 }
 
+const NOTHING = { gatewayId: 1, dots: [], settled: [], back: [] }
+
 test('two methods never interleave: of one that is refused or fails midway nothing stays, and the others are whole', async (t) => {
   const { store, file } = await openWorkspace(t)
   const facts = await factsOf(store)
@@ -59,9 +61,9 @@ test('the most urgent waits least: the ledger goes before what people ask for, a
     note('bulk 1', store.freeze.sweep(null)),
     note('bulk 2', store.freeze.sweep(null)),
     note('everyday 1', store.settings.put({ country: 'SE' })),
-    note('ledger 1', store.ledger.giveBack([])),
+    note('ledger 1', store.ledger.record(NOTHING)),
     note('everyday 2', store.settings.put({ country: 'SE' })),
-    note('ledger 2', store.ledger.giveBack([])),
+    note('ledger 2', store.ledger.record(NOTHING)),
   ])
   assert.deepEqual(order, ['under way', 'ledger 1', 'ledger 2', 'everyday 1', 'everyday 2', 'bulk 1', 'bulk 2'])
 })
@@ -160,15 +162,15 @@ test('whoever wakes up with an old epoch moves nothing', async (t) => {
   const accepted = { kind: 'accepted', gatewayRef: '' } as const
   const settled = { id: 4, from: 'dot', outcome: accepted, dueAt: null, free: false, retryUnknown: false } as const
   const moves: Record<string, () => Promise<unknown>> = {
-    claim: () => store.claims.claim({ gatewayId: 1, most: 9, domain: 'x', after: 0, giveUpBefore: epochMs(0) }),
+    claim: () => store.claims.claim({ gatewayId: 1, most: 9, after: 0, giveUpBefore: epochMs(0) }),
     proofs: () =>
       store.claims.proofs({ delivery: 'd', addresses: [{ address: 'a@x.se', domain: 'x.se' }], profile: null }),
-    dot: () => store.ledger.record({ gatewayId: 1, dots: [{ id: 3, contentHash: '' }], settled: [] }),
-    outcome: () => store.ledger.record({ gatewayId: 1, dots: [], settled: [settled] }),
+    dot: () => store.ledger.record({ ...NOTHING, dots: [{ id: 3, contentHash: '' }] }),
+    outcome: () => store.ledger.record({ ...NOTHING, settled: [settled] }),
     queue: () => store.ledger.queue(1),
     cancel: () => store.ledger.cancel(1),
     cancelLeft: () => store.ledger.cancelLeft(null),
-    giveBack: () => store.ledger.giveBack([3]),
+    back: () => store.ledger.record({ ...NOTHING, back: [3] }),
     recover: () => store.ledger.recover(null),
     retryUnknown: () => store.ledger.retryUnknown(null),
     decide: () => store.ledger.decide({ deliveryUid: 'd', ids: [], to: 'closed', reason: '' }),
@@ -186,7 +188,7 @@ test('an arrow leaves only the state it starts from, and each writes one row of 
   const { store } = w
   const dots = [1, 2, 3, 4, 5, 6, 3].map((id) => ({ id, contentHash: 'h' }))
   assert.deepEqual(
-    await store.ledger.record({ gatewayId: 1, dots, settled: [] }),
+    await store.ledger.record({ ...NOTHING, dots }),
     [false, false, true, false, false, false, false],
     'only the claimed one may stand at its dot, and only once',
   )

@@ -38,7 +38,9 @@ const FOR_A_PERSON: readonly string[] = [
 ]
 export const isForAPerson = (reason: string): boolean => FOR_A_PERSON.includes(reason)
 
+export type GatewayFault = Extract<Outcome, { kind: 'unreached' | 'deferred' }>
+
 /** The message was not taken, and not because of the recipient: no attempt is counted, and the gateway waits. */
-export const isGatewayFault = (outcome: Outcome): outcome is Outcome & { kind: 'unreached' | 'deferred' } =>
+export const isGatewayFault = (outcome: Outcome): outcome is GatewayFault =>
   outcome.kind === 'unreached' ||
   (outcome.kind === 'deferred' && (outcome.reply === undefined || ABOUT_THE_ACCOUNT.includes(outcome.reason)))

@@ -33,6 +33,7 @@ export function makers(session: Session): MakerOf {
     const maker = kept.get(deliveryId) ?? makerFor(session, deliveryId)
     kept.delete(deliveryId)
     kept.set(deliveryId, maker)
+    maker.catch(() => kept.delete(deliveryId)) // asked again, it may be there
     const oldest = kept.keys().next()
     if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value)
     return maker

@@ -23,14 +23,16 @@ export async function recover(session: Session): Promise<void> {
   else await holdLate(session, lastMove)
 }
 
-/** A send that stood still for longer than its grace does not go on by itself. */
-async function holdLate({ store, world }: Session, lastMove: EpochMs | null): Promise<void> {
+/** A send that stood still for longer than its grace does not go on by itself. `lastMove`: nothing has happened since. */
+export async function holdLate(session: Session, lastMove: EpochMs | null): Promise<void> {
+  const { store, world } = session
   for (const delivery of await store.deliveries.inIntent(['sending'])) {
     const since = Math.max(lastMove ?? 0, delivery.startedAt ?? 0)
     if (delivery.status === 'finished' || world.clock.now() - since <= GRACE) continue
     const waits = (delivery.states.queued ?? 0) + (delivery.states.planned ?? 0)
-    if (waits > 0)
-      await store.deliveries.move({ uid: delivery.uid, from: ['sending'], to: 'held', holdReason: 'missed' })
+    if (waits === 0) continue
+    await store.deliveries.move({ uid: delivery.uid, from: ['sending'], to: 'held', holdReason: 'missed' })
+    session.changed('deliveries', 'campaigns')
   }
 }
 

@@ -6,24 +6,27 @@ import type { DeliveryIntent, HoldReason } from '../../domain/delivery.ts'
 import { GRACE, nextOccurrence } from '../../domain/time/schedule.ts'
 import { durationMs, epochMs, seconds, type DurationMs, type EpochMs, type Result } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
+import { CLOSE_WITHIN } from '../../gateways/gateway.ts'
 import type { Session } from '../session.ts'
 import { makers, type MakerOf } from './messages.ts'
+import { holdLate } from './recovery.ts'
 import { Sender } from './sender.ts'
 import { openFor } from './transport.ts'
 
 export const TICK: DurationMs = seconds(15)
 type DeliveryRow = NonNullable<Awaited<ReturnType<Store['deliveries']['get']>>>
 
-/** Freezes an occurrence of a recurring campaign: preparation's work, handed in. */
-export type FreezeOccurrence = (
-  campaign: string,
-  occurrenceAt: EpochMs,
-  hold: HoldReason | null,
-) => Promise<Result<string>>
+/** Preparation's work, handed in. */
+export interface Preparation {
+  /** Freezes an occurrence of a recurring campaign. */
+  freezeOccurrence(campaign: string, occurrenceAt: EpochMs, hold: HoldReason | null): Promise<Result<string>>
+  /** Whether template, rules, sender and gateway are still what the frozen delivery was approved with. */
+  isAsApproved(delivery: DeliveryRow): Promise<boolean>
+}
 
 export class Scheduler {
   private readonly session: Session
-  private readonly freezeOccurrence: FreezeOccurrence
+  private readonly preparation: Preparation
   private readonly makerOf: MakerOf
   private readonly senders = new Map<number, Promise<Sender | null>>()
   private readonly stop = new AbortController()
@@ -32,10 +35,12 @@ export class Scheduler {
   private ticking: Promise<void> | null = null
   private told = false
   private waitsToBeAsked = false
+  /** When the clock was last looked at; null before the first look. */
+  private lookedAt: EpochMs | null = null
 
-  constructor(session: Session, freezeOccurrence: FreezeOccurrence) {
+  constructor(session: Session, preparation: Preparation) {
     this.session = session
-    this.freezeOccurrence = freezeOccurrence
+    this.preparation = preparation
     this.makerOf = makers(session)
   }
 
@@ -84,7 +89,7 @@ export class Scheduler {
   async renew(gatewayId: number): Promise<void> {
     const sender = await this.senders.get(gatewayId)
     this.senders.delete(gatewayId)
-    await sender?.stop(seconds(10))
+    await sender?.stop(CLOSE_WITHIN)
     if (this.looping || !this.waitsToBeAsked) await this.look()
   }
 
@@ -93,7 +98,7 @@ export class Scheduler {
     this.wake.abort()
     await this.looping
     await this.ticking
-    await Promise.all([...this.senders.values()].map(async (opening) => (await opening)?.stop(seconds(8))))
+    await Promise.all([...this.senders.values()].map(async (opening) => (await opening)?.stop(CLOSE_WITHIN)))
   }
 
   /** True when nothing is being sent or waits to be: what a headless run stops at. */
@@ -105,13 +110,15 @@ export class Scheduler {
 
   private async loop(): Promise<void> {
     while (!this.stop.signal.aborted) {
-      await this.tick().catch((error: unknown) =>
-        this.session.world.log('error', 'the scheduler stumbled', { error: String(error) }),
-      )
+      await this.tick().catch((error: unknown) => this.stumbled(error))
       if (this.stop.signal.aborted) return
       this.wake = new AbortController()
       await this.session.world.clock.sleep(await this.untilNext(), this.wake.signal)
     }
+  }
+
+  private stumbled(error: unknown): void {
+    this.session.world.log('error', 'the scheduler stumbled', { error: String(error) })
   }
 
   /** The tick, or sooner when something is due before it. */
@@ -124,6 +131,7 @@ export class Scheduler {
   private async once(): Promise<void> {
     const { store } = this.session
     if (this.stop.signal.aborted || (await store.settings.get(null)).held) return
+    await this.afterSleep()
     await this.sweep()
     await this.occurrences()
     for (const delivery of await store.deliveries.inIntent(['scheduled'])) await this.begin(delivery)
@@ -132,6 +140,16 @@ export class Scheduler {
     const gateways = new Set([...(await store.deliveries.inIntent(['sending'])).map((d) => d.gatewayId), ...proofs])
     if (this.stop.signal.aborted) return
     for (const id of gateways) (await this.ensure(id))?.kick()
+  }
+
+  /** More than the grace has passed since the last look: the machine slept, and what it was sending is late. */
+  private overslept(): boolean {
+    return this.lookedAt !== null && this.session.world.clock.now() - this.lookedAt > GRACE
+  }
+
+  private async afterSleep(): Promise<void> {
+    if (this.overslept()) await holdLate(this.session, this.lookedAt)
+    this.lookedAt = this.session.world.clock.now()
   }
 
   private async sweep(): Promise<void> {
@@ -145,6 +163,7 @@ export class Scheduler {
     const due = delivery.dueAt ?? now
     if (due > now) return
     if (now - due > GRACE) await this.hold(delivery, 'missed')
+    else if (!(await this.preparation.isAsApproved(delivery))) await this.hold(delivery, 'content-changed')
     else await this.move(delivery, ['scheduled'], 'sending', { started: true })
   }
 
@@ -186,14 +205,14 @@ export class Scheduler {
     const { store, world } = this.session
     for (const campaign of await store.campaigns.list(null)) {
       const { approval, plan } = campaign
-      if (!approval || plan.schedule.kind !== 'recurring') continue
+      if (!approval || approval.stopped || plan.schedule.kind !== 'recurring') continue
       const last = (await store.deliveries.lastOccurrence(campaign.uid)) ?? approval.at
       const due = latestDue(plan.schedule, epochMs(Math.max(last, approval.at)), world.clock.now())
       if (due === null) continue
       const late = world.clock.now() - due > GRACE
-      const frozen = await this.freezeOccurrence(campaign.uid, due, late ? 'missed' : null)
-      if (!frozen.ok)
-        world.log('warn', 'an occurrence could not be frozen', { campaign: campaign.uid, code: frozen.refusal.code })
+      const frozen = await this.preparation.freezeOccurrence(campaign.uid, due, late ? 'missed' : null)
+      // Asked again in fifteen seconds it would be refused again, and nobody would know.
+      if (!frozen.ok) await store.campaigns.stopOccurrences({ uid: campaign.uid, why: frozen.refusal })
       this.session.changed('deliveries', 'campaigns')
     }
   }
@@ -209,7 +228,8 @@ export class Scheduler {
     const transport = await openFor(this.session, row)
     return new Sender(this.session, row, transport, this.makerOf, {
       moved: () => this.moved(),
-      emptied: () => void this.finishEmpty(),
+      emptied: () => void this.finishEmpty().catch((error: unknown) => this.stumbled(error)),
+      overslept: () => this.overslept(),
     })
   }
 

@@ -5,30 +5,34 @@
  * It starts nothing and finishes nothing: which deliveries may send is the scheduler's. Known weakness: a message that
  * waits ten minutes for its answer keeps one connection for as long.
  */
-import { durationMs, epochMs, type DurationMs, type EpochMs, type Notice } from '../../domain/units.ts'
+import { durationMs, epochMs, type DurationMs, type Notice } from '../../domain/units.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { GatewayHealth } from '../../domain/sending.ts'
 import type { Gateway, OutgoingMessage } from '../../gateways/gateway.ts'
 import type { Store } from '../../store/store.ts'
 import type { Session } from '../session.ts'
-import { GIVE_UP_AFTER, gatewayWait, waitAfter } from './backoff.ts'
-import { isForAPerson, isGatewayFault } from './gateway-faults.ts'
+import { GIVE_UP_AFTER, waitAfter } from './backoff.ts'
+import { isGatewayFault } from './gateway-faults.ts'
+import { GatewayState } from './gateway-state.ts'
 import { Limiter } from './limiter.ts'
-import type { MakerOf } from './messages.ts'
+import type { Made, MakerOf, MessageMaker } from './messages.ts'
 import { Recorder } from './recorder.ts'
 
 export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>
 type Claimed = Awaited<ReturnType<Store['claims']['claim']>>['claimed'][number]
 
-const READY: GatewayHealth = { state: 'ready', code: '', retryIn: durationMs(0) }
 /** Claimed ahead for each connection: enough to hide a claim, few to give back. */
 const AHEAD = 8
+/** The scheduler looks at the clock this often, and wakes who waits for it. */
+const A_LOOK: DurationMs = durationMs(15_000)
 
 export interface SenderEvents {
   /** A recipient moved. */
   moved(): void
   /** Nothing is claimed and nothing under way: a delivery may have come to its end. */
   emptied(): void
+  /** The machine slept: nothing begins until the clock has been looked at, for what is late must ask. */
+  overslept(): boolean
 }
 
 export class Sender {
@@ -44,10 +48,8 @@ export class Sender {
   private refilling: Promise<void> | null = null
   private workers: Promise<void>[] = []
   private wake = new AbortController()
+  private readonly state: GatewayState
   private stopping = false
-  private faults = 0
-  private blockedUntil: EpochMs | null = null
-  private fault: Notice | null = null
   private limit: 'hour' | 'day' | null = null
   private underWay = 0
   private servedLast = 0
@@ -60,6 +62,7 @@ export class Sender {
     this.told = told
     this.limiter = new Limiter(session.world.clock, gateway.limits.perSecond)
     this.recorder = new Recorder(session.store, gateway.id)
+    this.state = new GatewayState(session.world.clock, session.world.randomness)
   }
 
   /** There may be something to do. */
@@ -86,9 +89,7 @@ export class Sender {
 
   /** A person has looked at the gateway: try again at once. */
   clearFault(): void {
-    this.fault = null
-    this.blockedUntil = null
-    this.faults = 0
+    this.state.clear()
     this.kick()
   }
 
@@ -96,72 +97,69 @@ export class Sender {
     return this.underWay === 0 && this.buffer.length === 0
   }
 
-  /** The gateway is at fault, and neither its wait is over nor a person has looked. */
-  private get blocked(): boolean {
-    return this.fault !== null && (this.blockedUntil === null || this.blockedUntil > this.session.world.clock.now())
-  }
-
   health(): GatewayHealth {
-    if (!this.fault) return READY
-    if (this.blockedUntil === null) return { state: 'refused', code: this.fault.code, retryIn: durationMs(0) }
-    return {
-      state: 'waiting',
-      code: this.fault.code,
-      retryIn: durationMs(Math.max(0, this.blockedUntil - this.session.world.clock.now())),
-    }
+    return this.state.health()
   }
 
   /** Why less is sent than could be. */
   waiting(): Notice | null {
-    if (this.fault) return this.fault
-    return this.limit ? { code: `sending/limit-${this.limit}`, params: {} } : null
+    return this.state.notice() ?? (this.limit ? { code: `sending/limit-${this.limit}`, params: {} } : null)
   }
 
-  /** Lets messages under way finish, at most `within`, and gives back the rest. */
+  /** Lets messages under way finish, at most `within`; what is cut off then is written down as what it is. */
   async stop(within: DurationMs): Promise<void> {
     this.stopping = true
     this.wake.abort()
-    await Promise.race([Promise.all(this.workers), this.session.world.clock.sleep(within)])
-    await this.giveBack(() => true)
-    await this.transport.close()
+    await this.transport.close(within)
+    await Promise.all(this.workers)
+    // What cannot be written now was provably not begun, and recovery finds it so.
+    await this.giveBack(() => true).catch((error: unknown) => this.stopFor(error))
   }
 
   private async work(): Promise<void> {
-    for (;;) {
-      const next = await this.take()
-      if (!next) return
-      this.underWay++
+    while (!this.stopping) {
       try {
-        await this.deliver(next)
+        const next = await this.take()
+        if (next) await this.begin(next)
       } catch (error) {
         this.stopFor(error)
-      } finally {
-        this.underWay--
-        this.told.moved()
-        if (this.idle) this.told.emptied()
       }
     }
   }
 
-  /** The next claimed recipient, as soon as there is one and the gateway may be used; null when stopping. */
-  private async take(): Promise<Claimed | null> {
-    while (!this.stopping) {
-      const wake = this.wake.signal
-      const now = this.session.world.clock.now()
-      if (this.blocked) {
-        await this.rested(
-          this.blockedUntil === null ? durationMs(3_600_000) : durationMs(this.blockedUntil - now),
-          wake,
-        )
-        continue
-      }
-      this.fault = null
-      if (this.buffer.length <= this.gateway.limits.connections) this.refill()
-      const next = this.buffer.shift()
-      if (next) return next
-      await this.refilling
-      if (this.buffer.length === 0) await this.rested(await this.untilNext(), wake)
+  private async begin(claimed: Claimed): Promise<void> {
+    this.underWay++
+    try {
+      await this.deliver(claimed)
+    } catch (error) {
+      this.stopFor(error)
+      // Nothing moves that has begun; what is owed goes first.
+      await this.recorder.giveBack([claimed.id]).catch(() => undefined)
+    } finally {
+      this.underWay--
+      this.told.moved()
+      if (this.idle) this.told.emptied()
     }
+  }
+
+  /** The next claimed recipient, as soon as there is one and the gateway may be used; null when there may be one later. */
+  private async take(): Promise<Claimed | null> {
+    const wake = this.wake.signal
+    if (this.state.blocked) {
+      await this.rested(this.state.restsFor(), wake)
+      return null
+    }
+    this.state.tryAgain()
+    if (this.told.overslept()) {
+      await this.giveBack(() => true)
+      await this.rested(A_LOOK, wake)
+      return null
+    }
+    if (this.buffer.length <= this.gateway.limits.connections) this.refill()
+    const next = this.buffer.shift()
+    if (next) return next
+    await this.refilling
+    if (this.buffer.length === 0) await this.rested(await this.untilNext(), wake)
     return null
   }
 
@@ -174,7 +172,7 @@ export class Sender {
     if (this.limiter.allowance() < 1) return this.limiter.wait()
     const due = this.limit ? null : await this.session.store.claims.nextDue(this.gateway.id)
     const now = this.session.world.clock.now()
-    return durationMs(due === null ? 15_000 : Math.min(15_000, Math.max(20, due - now)))
+    return durationMs(due === null ? A_LOOK : Math.min(A_LOOK, Math.max(20, due - now)))
   }
 
   private refill(): void {
@@ -187,12 +185,11 @@ export class Sender {
     const most = Math.min(this.limiter.allowance(), this.gateway.limits.connections * AHEAD)
     if (most < 1) return
     const giveUpBefore = epochMs(this.session.world.clock.now() - GIVE_UP_AFTER)
-    const domain = this.gateway.settings.from.from.split('@')[1] ?? 'utskick.invalid'
     try {
+      await this.recorder.catchUp()
       const { claimed, left, limit } = await this.session.store.claims.claim({
         gatewayId: this.gateway.id,
         most,
-        domain,
         after: this.servedLast,
         giveUpBefore,
       })
@@ -207,26 +204,41 @@ export class Sender {
     }
   }
 
-  /** True for what was claimed while the gateway was blocked, its delivery paused or the engine closed. */
+  /** True for what was claimed while the gateway was blocked, its delivery paused, the machine asleep or the engine closed. */
   private mayNotBegin(c: Claimed): boolean {
-    return this.stopping || this.blocked || (c.kind === 'main' && this.resting.has(c.deliveryId))
+    return (
+      this.stopping ||
+      this.state.blocked ||
+      this.told.overslept() ||
+      (c.kind === 'main' && this.resting.has(c.deliveryId))
+    )
   }
 
   private async giveBack(which: (c: Claimed) => boolean): Promise<void> {
     const back = this.buffer.filter(which)
     this.buffer = this.buffer.filter((c) => !back.includes(c))
-    if (back.length > 0) await this.session.store.ledger.giveBack(back.map((c) => c.id))
+    if (back.length > 0) await this.recorder.giveBack(back.map((c) => c.id))
   }
 
   private async deliver(claimed: Claimed): Promise<void> {
     const maker = await this.makerOf(claimed.deliveryId)
-    const made = maker.make(claimed)
-    if (!made.ok)
-      return this.settle(claimed, false, { kind: 'rejected', reason: made.refusal.code }, maker.retryUnknown)
-    const { message, contentHash } = made.value
+    const made = this.made(maker, claimed)
+    if ('reason' in made) return this.settle(claimed, false, made, maker.retryUnknown)
+    const { message, contentHash } = made
     const { outcome, dotted } = await this.handOver(claimed, message, contentHash)
     await this.settle(claimed, dotted, outcome, maker.retryUnknown)
     await this.heed(outcome)
+  }
+
+  /** A mistake of ours over one message fails that one and stops the gateway: the next must not be lost to it unseen. */
+  private made(maker: MessageMaker, claimed: Claimed): Made | (Outcome & { kind: 'rejected' }) {
+    try {
+      const made = maker.make(claimed)
+      return made.ok ? made.value : { kind: 'rejected', reason: made.refusal.code }
+    } catch (error) {
+      this.stopFor(error)
+      return { kind: 'rejected', reason: 'sending/defect' }
+    }
   }
 
   private async handOver(
@@ -249,9 +261,9 @@ export class Sender {
   private async settle(claimed: Claimed, dotted: boolean, outcome: Outcome, retryUnknown: boolean): Promise<void> {
     const { clock, randomness } = this.session.world
     const free = isGatewayFault(outcome)
-    const wait = free
-      ? gatewayWait(this.faults + 1, randomness.float())
-      : waitAfter(claimed.attempts, randomness.float())
+    const backoff = free ? this.state.wait() : waitAfter(claimed.attempts, randomness.float())
+    const asked = outcome.kind === 'deferred' ? (outcome.restMs ?? 0) : 0
+    const wait = Math.max(asked, backoff)
     await this.recorder.settle({
       id: claimed.id,
       from: dotted ? 'dot' : 'claimed',
@@ -265,20 +277,10 @@ export class Sender {
   /** A fault of the gateway blocks it and gives back what was claimed for it; an answer opens it again. */
   private async heed(outcome: Outcome): Promise<void> {
     if (!isGatewayFault(outcome)) {
-      if (outcome.kind !== 'unknown') this.faults = 0
+      if (outcome.kind !== 'unknown') this.state.answered()
       return
     }
-    const { clock, randomness } = this.session.world
-    const forAPerson = isForAPerson(outcome.reason)
-    const waitsForAPerson = this.fault !== null && this.blockedUntil === null
-    const waits = this.fault !== null && this.blockedUntil !== null && this.blockedUntil > clock.now()
-    // Connections that fail together are one fault; nothing shortens the wait for a person.
-    if (!waitsForAPerson && (forAPerson || !waits)) {
-      this.faults++
-      this.fault = { code: outcome.reason, params: { reply: outcome.reply?.text ?? '' } }
-      this.blockedUntil = forAPerson ? null : epochMs(clock.now() + gatewayWait(this.faults, randomness.float()))
-      this.session.changed('gateways', 'deliveries')
-    }
+    if (this.state.failed(outcome)) this.session.changed('gateways', 'deliveries')
     await this.giveBack(() => true)
   }
 
@@ -286,8 +288,10 @@ export class Sender {
   private stopFor(error: unknown): void {
     const code = (error as { code?: string }).code ?? ''
     this.session.world.log('error', 'sending stopped', { gateway: this.gateway.uid, code, error: String(error) })
-    this.fault = { code: code.startsWith('SQLITE_') ? 'sending/store-fault' : 'sending/defect', params: { code } }
-    this.blockedUntil = null
+    this.state.stopped({
+      code: code.startsWith('SQLITE_') ? 'sending/store-fault' : 'sending/defect',
+      params: { code },
+    })
     this.session.changed('gateways', 'deliveries')
   }
 }

@@ -11,7 +11,16 @@ async function detailOf(session: Session, uid: string) {
   const found = await session.store.campaigns.get(uid)
   if (!found) return refuse('campaign/not-found', { campaign: uid })
   const deliveries = (await session.store.deliveries.ofCampaign(uid)).map(summaryOf)
-  return done({ uid, plan: found.plan, updatedAt: found.updatedAt, deliveries })
+  const stopped = found.approval?.stopped ?? null
+  return done({ uid, plan: found.plan, updatedAt: found.updatedAt, stopped, deliveries })
+}
+
+/** `name (2)`, or the next number that no campaign has. */
+async function freeName({ store }: Session, name: string): Promise<string> {
+  const taken = new Set((await store.campaigns.list(null)).map((c) => c.plan.name))
+  let n = 2
+  while (taken.has(`${name} (${n})`)) n++
+  return `${name} (${n})`
 }
 
 type Calls = Extract<keyof typeof campaignCalls, `campaigns.${string}`>
@@ -34,10 +43,8 @@ export function campaignHandlers(session: Session): SomeHandlers<Calls> {
     'campaigns.duplicate': async ({ campaign }) => {
       const from = await store.campaigns.get(campaign)
       if (!from) return refuse('campaign/not-found', { campaign })
-      const saved = await store.campaigns.save({
-        uid: null,
-        plan: { ...from.plan, name: `${from.plan.name} (2)`, schedule: { kind: 'now' } },
-      })
+      const name = await freeName(session, from.plan.name)
+      const saved = await store.campaigns.save({ uid: null, plan: { ...from.plan, name, schedule: { kind: 'now' } } })
       if (!saved.ok) return saved
       session.changed('campaigns')
       return detailOf(session, saved.value.uid)

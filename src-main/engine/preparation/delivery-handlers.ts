@@ -50,14 +50,10 @@ async function deliveryDetail(session: Session, d: DeliveryRow) {
 const voided = (d: DeliveryRow) => refuse('delivery/voided', { name: d.frozen.plan.name })
 
 /** What was proved must still be what would be sent: template, rules and gateway are read again. */
-async function stillTheSame(session: Session, d: DeliveryRow): Promise<Result<null>> {
+export async function isAsApproved(session: Session, d: DeliveryRow): Promise<boolean> {
   const campaign = await session.store.campaigns.get(d.campaign)
-  if (!campaign) return refuse('campaign/not-found', { campaign: d.campaign })
-  const now = await prepare(session, campaign.plan)
-  if (now.ok && now.value.planHash === d.planHash) return done(null)
-  await session.store.deliveries.move({ uid: d.uid, from: ['frozen'], to: 'voided', ended: true })
-  session.changed('campaigns', 'deliveries')
-  return voided(d)
+  const now = campaign && (await prepare(session, campaign.plan))
+  return now?.ok === true && now.value.planHash === d.planHash
 }
 
 async function readyToSend(session: Session, uid: string): Promise<Result<DeliveryRow>> {
@@ -73,8 +69,10 @@ async function readyToSend(session: Session, uid: string): Promise<Result<Delive
     return refuse(blocked.level === 'error' ? 'delivery/has-errors' : 'delivery/warning-not-allowed', {
       check: blocked.code,
     })
-  const same = await stillTheSame(session, delivery)
-  return same.ok ? done(delivery) : same
+  if (await isAsApproved(session, delivery)) return done(delivery)
+  await session.store.deliveries.move({ uid, from: ['frozen'], to: 'voided', ended: true })
+  session.changed('campaigns', 'deliveries')
+  return voided(delivery)
 }
 
 async function proofAddresses(session: Session, channel: 'email' | 'sms', to: readonly string[]) {

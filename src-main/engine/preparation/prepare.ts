@@ -3,7 +3,7 @@
  * segments. It reads; it writes nothing.
  */
 import { createHash } from 'node:crypto'
-import { normaliseEmail } from '../../domain/email.ts'
+import { needsSmtpUtf8, normaliseEmail } from '../../domain/email.ts'
 import type { Rule } from '../../domain/rule.ts'
 import type { Frozen, Plan, Sender } from '../../domain/sending.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
@@ -66,14 +66,18 @@ function whatIsMissing(plan: Plan): 'audience' | 'purpose' | 'template' | 'gatew
   return plan.gateway === '' ? 'gateway' : null
 }
 
+/** Only trusted addresses are frozen; a Reply-To beyond ASCII would make the message one that its envelope does not announce (RFC 6531 3.4). */
 function checkSender(plan: Plan, sender: Sender): Result<Sender> {
   if (sender.from.trim() === '') return refuse(`sender/missing-${plan.channel}`)
-  if (plan.channel === 'sms') return done(sender)
-  for (const address of [sender.from, ...(sender.replyTo === '' ? [] : [sender.replyTo])]) {
-    const email = normaliseEmail(address)
-    if (!email.ok) return refuse('sender/not-an-address', { address })
-  }
-  return done(sender)
+  if (plan.channel === 'sms') return done({ ...sender, from: sender.from.trim() })
+  const from = normaliseEmail(sender.from)
+  if (!from.ok) return refuse('sender/not-an-address', { address: sender.from })
+  if (sender.replyTo.trim() === '') return done({ ...sender, from: from.value, replyTo: '' })
+  const replyTo = normaliseEmail(sender.replyTo)
+  if (!replyTo.ok) return refuse('sender/not-an-address', { address: sender.replyTo })
+  if (needsSmtpUtf8(replyTo.value) && !needsSmtpUtf8(from.value))
+    return refuse('sender/reply-to-not-ascii', { address: sender.replyTo })
+  return done({ ...sender, from: from.value, replyTo: replyTo.value })
 }
 
 async function readContent(session: Session, plan: Plan, purposeKind: Purpose['kind']) {

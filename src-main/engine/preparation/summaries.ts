@@ -46,13 +46,19 @@ export function sentTo(d: DeliveryRow): number {
   return d.startedAt === null ? 0 : d.audience - (d.states.excluded ?? 0) - (d.states.cancelled ?? 0)
 }
 
+function statusOf({ approval }: CampaignRow, d: DeliveryRow | null): CampaignSummary['status'] {
+  if (!approval) return d?.status ?? 'draft'
+  if (d && d.status !== 'finished') return d.status
+  return approval.stopped ? 'held' : 'scheduled'
+}
+
 export const campaignSummary = (c: CampaignRow, d: DeliveryRow | null): CampaignSummary => ({
   uid: c.uid,
   name: c.plan.name,
   channel: c.plan.channel,
   purpose: c.plan.purpose,
   schedule: c.plan.schedule.kind,
-  status: c.approval ? (d && d.status !== 'finished' ? d.status : 'scheduled') : (d?.status ?? 'draft'),
+  status: statusOf(c, d),
   delivery: d?.uid ?? null,
   willReceive: d?.willReceive ?? null,
   sentTo: d ? sentTo(d) : 0,

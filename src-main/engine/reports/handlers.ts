@@ -6,6 +6,7 @@ import type { reportCalls } from '../../contract/reports.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import { deliveryOf } from '../preparation/delivery-handlers.ts'
 import { summaryOf } from '../preparation/summaries.ts'
+import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'
 import { ledgerCsv } from './csv.ts'
 import { reportHtml } from './html.ts'
@@ -14,7 +15,7 @@ import { today } from './today.ts'
 
 const LISTED = 500
 
-export function reportHandlers(session: Session): SomeHandlers<keyof typeof reportCalls> {
+export function reportHandlers(session: Session, scheduler: Scheduler): SomeHandlers<keyof typeof reportCalls> {
   const { store, world } = session
   return {
     'reports.list': async () => done((await store.deliveries.begun(LISTED)).map(summaryOf)),
@@ -45,7 +46,7 @@ export function reportHandlers(session: Session): SomeHandlers<keyof typeof repo
         return cannotWrite(error, file.value)
       }
     },
-    'today.get': async () => done(await today(session)),
+    'today.get': async () => done(await today(session, scheduler)),
   }
 }
 

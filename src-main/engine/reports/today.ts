@@ -2,13 +2,15 @@
 import type { Today } from '../../contract/reports.ts'
 import { nextOccurrence } from '../../domain/time/schedule.ts'
 import { days, later, type EpochMs } from '../../domain/units.ts'
+import type { Scheduler } from '../dispatch/scheduler.ts'
 import { importSummaries } from '../import/summaries.ts'
 import { summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
 
 const LATEST = 8
+const NONE = { delivery: null, campaign: null, importId: null }
 
-export async function today(session: Session): Promise<Today> {
+export async function today(session: Session, scheduler: Scheduler): Promise<Today> {
   const { store } = session
   const [active, begun, newest] = await Promise.all([
     store.deliveries.inIntent(['sending', 'paused', 'scheduled', 'held', 'frozen']),
@@ -19,7 +21,7 @@ export async function today(session: Session): Promise<Today> {
   const live = active.filter((d) => newest.some((n) => n.id === d.id))
   return {
     sending: active.filter((d) => d.intent === 'sending' || d.intent === 'paused').map(summaryOf),
-    needs: await needs(session, live, imports.rows),
+    needs: await needs(session, scheduler, live, imports.rows),
     upcoming: await upcoming(session, live),
     latest: begun
       .filter((d) => d.status === 'finished' || d.status === 'cancelled')
@@ -29,26 +31,57 @@ export async function today(session: Session): Promise<Today> {
   }
 }
 
+/** Gateways that something waits for and that only a person can mend. */
+async function atFault(session: Session, scheduler: Scheduler) {
+  const all = await session.store.gateways.list(null)
+  const senders = await Promise.all(all.map((g) => scheduler.senderOf(g.id)))
+  return all.filter((_, i) => senders[i]?.health().state === 'refused')
+}
+
+/** What stands still and says so nowhere else: gateways that do not work, recurring campaigns that could not go on. */
+async function stopped(session: Session, scheduler: Scheduler): Promise<Today['needs']> {
+  const faulty = await atFault(session, scheduler)
+  const campaigns = (await session.store.campaigns.list(null)).filter((c) => c.approval?.stopped)
+  return [
+    ...faulty.map(({ name }) => ({
+      ...NONE,
+      kind: 'gateway' as const,
+      code: 'today/gateway',
+      params: { name },
+      at: session.world.clock.now(),
+    })),
+    ...campaigns.map((c) => ({
+      ...NONE,
+      kind: 'held' as const,
+      code: 'today/held-stopped',
+      params: { name: c.plan.name },
+      campaign: c.uid,
+      at: c.updatedAt,
+    })),
+  ]
+}
+
 async function needs(
   session: Session,
+  scheduler: Scheduler,
   live: readonly DeliveryRow[],
   imports: Awaited<ReturnType<typeof importSummaries>>['rows'],
 ): Promise<Today['needs']> {
   const unknown = await session.store.reports.unknownCounts(null)
-  const none = { delivery: null, importId: null }
   return [
     ...unknown.map((u) => ({
-      ...none,
+      ...NONE,
       kind: 'unknown' as const,
       code: 'today/unknown',
       params: { count: u.n, name: u.name },
       delivery: u.delivery,
       at: u.at,
     })),
+    ...(await stopped(session, scheduler)),
     ...live
       .filter((d) => d.intent === 'held')
       .map((d) => ({
-        ...none,
+        ...NONE,
         kind: 'held' as const,
         code: `today/held-${d.holdReason ?? 'missed'}`,
         params: { name: d.frozen.plan.name, count: d.willReceive },
@@ -58,7 +91,7 @@ async function needs(
     ...live
       .filter((d) => d.intent === 'frozen')
       .map((d) => ({
-        ...none,
+        ...NONE,
         kind: 'approval' as const,
         code: 'today/approval',
         params: { name: d.frozen.plan.name, count: d.willReceive },
@@ -68,7 +101,7 @@ async function needs(
     ...imports
       .filter((i) => i.state === 'interrupted')
       .map((i) => ({
-        ...none,
+        ...NONE,
         kind: 'import' as const,
         code: 'today/import-interrupted',
         params: { name: i.fileName, count: i.mergedRows, of: i.counts.rows },
@@ -93,7 +126,7 @@ async function upcoming(session: Session, live: readonly DeliveryRow[]): Promise
     }))
   const recurring: Today['upcoming'][number][] = []
   for (const { uid, plan, approval } of await session.store.campaigns.list(null)) {
-    if (!approval || plan.schedule.kind !== 'recurring') continue
+    if (!approval || approval.stopped || plan.schedule.kind !== 'recurring') continue
     let next = nextOccurrence(plan.schedule, now)
     for (let i = 0; i < 7 && next.ok && next.value !== null && next.value <= until; i++) {
       recurring.push({

@@ -1,6 +1,6 @@
 /** Campaigns: what is meant. What came of it is a delivery. */
 import type { Approval, Plan } from '../../domain/sending.ts'
-import { done, refuse, type EpochMs, type Result } from '../../domain/units.ts'
+import { done, refuse, type EpochMs, type Notice, type Result } from '../../domain/units.ts'
 import { read, write, type Context } from '../method.ts'
 
 export interface CampaignRow {
@@ -31,7 +31,7 @@ export function campaignByUid(ctx: Context, uid: string): CampaignRow | null {
 function voidFrozen(ctx: Context, campaignId: number): number {
   ctx.run('UPDATE campaigns SET approval = NULL WHERE id = ?', [campaignId])
   return ctx.run(
-    "UPDATE deliveries SET intent = 'voided', ended_at = ? WHERE campaign_id = ? AND intent IN ('freezing', 'frozen', 'scheduled') AND started_at IS NULL",
+    "UPDATE deliveries SET intent = 'voided', ended_at = ? WHERE campaign_id = ? AND intent IN ('freezing', 'frozen', 'scheduled', 'paused', 'held') AND started_at IS NULL",
     [ctx.at, campaignId],
   )
 }
@@ -77,6 +77,13 @@ export const campaigns = {
     ctx.run('UPDATE campaigns SET removed_at = ? WHERE id = ?', [ctx.at, campaign.id])
     return done({ removed: true })
   }),
+  /** Makes no more occurrences of a campaign that still has its yes, and keeps why. */
+  stopOccurrences: write('everyday')((ctx, { uid, why }: { uid: string; why: Notice }) =>
+    ctx.run(
+      "UPDATE campaigns SET approval = json_set(approval, '$.stopped', json(?)) WHERE uid = ? AND approval IS NOT NULL",
+      [JSON.stringify({ code: why.code, params: why.params }), uid],
+    ),
+  ),
   approve: write('everyday')((ctx, { uid, approval }: { uid: string; approval: Approval | null }) =>
     ctx.run('UPDATE campaigns SET approval = ? WHERE uid = ?', [
       approval === null ? null : JSON.stringify(approval),

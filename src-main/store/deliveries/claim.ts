@@ -13,8 +13,6 @@ import { settingsOf } from '../settings.ts'
 export interface ClaimOrder {
   readonly gatewayId: number
   readonly most: number
-  /** Ends every Message-ID. */
-  readonly domain: string
   /** Delivery that was served last; those after it come first. 0: none yet. */
   readonly after: number
   /** A first attempt older than this is given up instead of tried again. */
@@ -39,11 +37,17 @@ interface Turn {
   /** null: no consent needed. */
   readonly purposeId: number | null
   readonly sending: 0 | 1
+  /** Its domain ends every Message-ID. */
+  readonly sender: string
 }
+
+/** What stands after the @ of the frozen sender; a number or a name has none. */
+const domainOf = (sender: string): string => sender.split('@')[1] ?? 'utskick.invalid'
 
 /** Deliveries of the gateway that send, or that have a proof waiting; in turn, from the one after the last served. */
 const TURNS = `
-  SELECT d.id, d.channel, iif(p.kind = 'marketing', p.id, NULL) AS purposeId, d.intent = 'sending' AS sending
+  SELECT d.id, d.channel, iif(p.kind = 'marketing', p.id, NULL) AS purposeId, d.intent = 'sending' AS sending,
+         d.frozen ->> '$.sender.from' AS sender
   FROM deliveries d JOIN purposes p ON p.id = d.purpose_id
   WHERE d.gateway_id = @gatewayId AND d.intent <> 'voided' AND d.ended_at IS NULL
     AND EXISTS (SELECT 1 FROM recipients r WHERE r.delivery_id = d.id AND r.state IN ('queued', 'deferred') AND r.due_at <= @at
@@ -80,13 +84,13 @@ function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
   )
 }
 
-function claimOne(ctx: Context, turn: Turn, r: Due, order: ClaimOrder): Claimed | null {
+function claimOne(ctx: Context, turn: Turn, r: Due): Claimed | null {
   if (r.gate !== '') {
     moveOne(ctx, { id: r.id, from: 'queued', to: 'excluded', reason: r.gate })
     return null
   }
   if (!moveOne(ctx, { id: r.id, from: 'queued', to: 'claimed', reason: '' })) return null
-  const messageId = r.messageId ?? `${ctx.uid()}@${order.domain}`
+  const messageId = r.messageId ?? `${ctx.uid()}@${domainOf(turn.sender)}`
   const datedAt = r.datedAt ?? ctx.at
   ctx.run('UPDATE recipients SET attempts = attempts + 1, message_id = ?, dated_at = ? WHERE id = ?', [
     messageId,
@@ -156,7 +160,7 @@ export const claims = {
       wake(ctx, turn, order.giveUpBefore)
       const share = Math.ceil((most - claimed.length) / (turns.length - i))
       for (const r of due(ctx, turn, share, hashKey)) {
-        const one = claimOne(ctx, turn, r, order)
+        const one = claimOne(ctx, turn, r)
         if (one) claimed.push(one)
       }
     })

@@ -97,6 +97,14 @@ export interface Settled {
   readonly retryUnknown: boolean
 }
 
+export interface Records {
+  readonly gatewayId: number
+  readonly dots: readonly Dot[]
+  readonly settled: readonly Settled[]
+  /** Claimed and not begun: the delivery was paused, the gateway is at fault, or the engine closes. */
+  readonly back: readonly number[]
+}
+
 function settle(ctx: Context, s: Settled): void {
   const { outcome } = s
   const reply = outcome.reply ? JSON.stringify(outcome.reply) : null
@@ -134,32 +142,31 @@ function cancelSome(ctx: Context, deliveryId: number): number {
 
 export const ledger = {
   /**
-   * The group commit of everything the gateways had to say: dots about to leave and outcomes that came. Answers which
-   * dots may leave; the others must not, because their recipient is no longer ours.
+   * The group commit of everything the gateways had to say: dots about to leave, outcomes that came, and claims that
+   * never began and go back. Answers which dots may leave; the others must not, because their recipient is no longer ours.
    */
-  record: write('ledger')(
-    (
-      ctx,
-      { gatewayId, dots, settled }: { gatewayId: number; dots: readonly Dot[]; settled: readonly Settled[] },
-    ): boolean[] => {
-      fence(ctx)
-      for (const one of settled) settle(ctx, one)
-      const held = dots.map(({ id, contentHash }) => {
-        if (!moveOne(ctx, { id, from: 'claimed', to: 'dot', reason: '' })) return false
-        ctx.run('UPDATE recipients SET content_hash = ? WHERE id = ?', [contentHash, id])
-        return true
-      })
-      const begun = held.filter(Boolean).length
-      if (begun > 0) {
-        ctx.run('INSERT INTO gateway_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET begun = begun + excluded.begun', [
-          gatewayId,
-          hourOf(ctx.at),
-          begun,
-        ])
-      }
-      return held
-    },
-  ),
+  record: write('ledger')((ctx, { gatewayId, dots, settled, back }: Records): boolean[] => {
+    fence(ctx)
+    for (const one of settled) settle(ctx, one)
+    for (const id of back) {
+      if (moveOne(ctx, { id, from: 'claimed', to: 'queued', reason: 'not-begun' }))
+        ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [id])
+    }
+    const held = dots.map(({ id, contentHash }) => {
+      if (!moveOne(ctx, { id, from: 'claimed', to: 'dot', reason: '' })) return false
+      ctx.run('UPDATE recipients SET content_hash = ? WHERE id = ?', [contentHash, id])
+      return true
+    })
+    const begun = held.filter(Boolean).length
+    if (begun > 0) {
+      ctx.run('INSERT INTO gateway_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET begun = begun + excluded.begun', [
+        gatewayId,
+        hourOf(ctx.at),
+        begun,
+      ])
+    }
+    return held
+  }),
   /** Planned to queued, a chunk of a delivery; 0 when none is left. */
   queue: write('bulk')((ctx, deliveryId: number) => {
     fence(ctx)
@@ -184,14 +191,6 @@ export const ledger = {
          WHERE r.delivery_id = d.id AND r.kind IN (${words(RECIPIENT_KINDS)}) AND r.state IN (${words(UNSENT)}))`,
     )
     return cancelled.reduce((n, { id }) => n + cancelSome(ctx, id), 0)
-  }),
-  /** Claimed ones that never began go back: the delivery was paused, or the engine closes. */
-  giveBack: write('ledger')((ctx, ids: readonly number[]) => {
-    fence(ctx)
-    for (const id of ids) {
-      if (moveOne(ctx, { id, from: 'claimed', to: 'queued', reason: 'not-begun' }))
-        ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [id])
-    }
   }),
   /**
    * After a crash: what was claimed was provably not sent, what stood at its dot is unknown, freezes that were not

@@ -102,8 +102,9 @@ async function send({ console, caller, args: [named], options }: Task<SendOption
 async function status({ console, caller, args: [named] }: Task<unknown>): Promise<void> {
   const { uid, name } = await find(caller, 'campaign', named!)
   const delivery = await newestDelivery(caller, uid)
+  const { plan, stopped } = await caller.must('campaigns.get', { campaign: uid })
+  if (stopped) console.tell(console.say('cli/stopped', { name }) + ' ' + console.sayNotice(stopped))
   if (delivery === null) {
-    const { plan } = await caller.must('campaigns.get', { campaign: uid })
     return console.answer({ campaign: uid, status: 'draft', plan }, () => [console.say('cli/ended-draft', { name })])
   }
   const monitor = await caller.must('deliveries.monitor', { delivery })
