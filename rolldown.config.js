@@ -25,6 +25,7 @@ export default defineConfig([
       cli: 'src-main/shells/cli/main.ts',
       'store-thread': 'src-main/store/sqlite/thread.ts',
       'parse-thread': 'src-main/engine/import/parse-thread.ts',
+      'content-thread': 'src-main/engine/content/content-thread.ts',
     },
     output: {
       ...output,

@@ -7,6 +7,7 @@ import type { Gateway } from '../gateways/gateway.ts'
 import type { GatewaySettings } from '../domain/sending.ts'
 import type { Clock, Randomness, Result } from '../domain/units.ts'
 import type { Store } from '../store/store.ts'
+import type { Workshop } from './content/workshop.ts'
 import type { Jobs } from './jobs.ts'
 
 /** Secrets of gateways, kept outside the workspace file. */
@@ -53,6 +54,8 @@ export interface Session {
   readonly store: Store
   readonly world: World
   readonly jobs: Jobs
+  /** Compiles templates, away from this thread. */
+  readonly workshop: Workshop
   /** Tells every window what to ask again. */
   changed(...topics: Topic[]): void
   /** Closes a staging file on the store's threads. */

@@ -46,6 +46,10 @@ export const contentWords = {
     en: 'The {part} takes too many steps to render, passed at line {line}. Shorten its loops.',
     sv: 'Det krävs för många steg för att skapa {part}, gränsen nås på rad {line}. Korta slingorna.',
   },
+  'content/too-heavy': {
+    en: 'The template is too large or too deeply nested to be made ready. Make it simpler.',
+    sv: 'Mallen är för stor eller för djupt nästlad för att göras klar. Gör den enklare.',
+  },
   'content/too-long': {
     en: 'The {part} is longer than a template can be.',
     sv: '{part} är längre än en mall kan vara.',

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { Workshop } from '../../src-main/engine/content/workshop.ts'
 import { Jobs } from '../../src-main/engine/jobs.ts'
 import type { Session } from '../../src-main/engine/session.ts'
 import type { Topic } from '../../src-main/contract/api.ts'
@@ -94,6 +95,7 @@ export function sessionOver({ store, clock }: TestWorkspace): Session & { readon
     store,
     topics,
     jobs: new Jobs(clock, () => undefined, broke),
+    workshop: new Workshop(),
     changed: (...changed) => topics.push(...changed),
     releaseStaging: async () => undefined,
     signal: new AbortController().signal,

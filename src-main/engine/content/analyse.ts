@@ -28,6 +28,8 @@ const MAX_RANGE = 1_000
 /** How many steps a template may take, loops unrolled. */
 const MAX_WORK = 50_000
 const CHARACTERS_A_STEP = 200
+/** Blocks inside blocks; the stack of whoever renders must hold them. */
+const MAX_DEPTH = 100
 const PATHS: readonly string[] = ['size', 'first', 'last']
 
 export interface Analysis {
@@ -61,6 +63,7 @@ class Walk {
   private readonly locals = new Set<string>(['forloop'])
   private readonly fields: readonly Field[]
   private work = 0
+  private depth = 0
 
   constructor(fields: readonly Field[]) {
     this.fields = fields
@@ -69,7 +72,9 @@ class Walk {
   /** Whether every way through `templates` writes the unsubscribe address. */
   all(templates: readonly Template[], place: Place): boolean {
     let always = false
+    this.depth++
     for (const template of templates) if (this.one(template, place)) always = true
+    this.depth--
     return always
   }
 
@@ -78,6 +83,7 @@ class Walk {
     const isHtml = template.token.kind === TokenKind.HTML
     this.work += place.times * (isHtml ? Math.ceil(template.token.getText().length / CHARACTERS_A_STEP) : 1)
     if (this.work > MAX_WORK) stop('content/too-slow', { line })
+    if (this.depth > MAX_DEPTH) stop('content/too-heavy', { line })
     if (template.token.kind === TokenKind.Output) return this.output((template as Output).value, place, line)
     if (template instanceof AssignTag) {
       const { key, value } = template as unknown as { key: string; value: Value }
@@ -203,7 +209,7 @@ class Walk {
 /**
  * Refuses, each with the 1-based `line`: `content/unknown-field` (`-near` with a `suggestion`), `content/two-values`
  * for two values beside each other, `content/now` for the current time, and what could run long:
- * `content/too-many-turns`, `content/nested-loop`, `content/too-slow`.
+ * `content/too-many-turns`, `content/nested-loop`, `content/too-slow`, `content/too-heavy`.
  */
 export function analyse(templates: readonly Template[], fields: readonly Field[]): Result<Analysis> {
   const walk = new Walk(fields)

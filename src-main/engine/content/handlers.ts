@@ -8,10 +8,7 @@ import type { Store } from '../../store/store.ts'
 import type { Session } from '../session.ts'
 import { assetHandlers } from './asset-handlers.ts'
 import { check, missingReads, sizeBytesOf } from './check.ts'
-import { inspect } from './compile.ts'
 import { contentIdOf, type Compiled } from './compiled.ts'
-import { previewHtml } from './preview.ts'
-import { render, renderPreheader } from './render.ts'
 import { starters } from './starters.ts'
 
 type Row = Awaited<ReturnType<Store['templates']['list']>>[number]
@@ -30,7 +27,7 @@ const summaryOf = (row: Row): TemplateSummary => ({
 
 async function compiledOf(session: Session, content: TemplateContent) {
   const [fields, assets] = await Promise.all([session.store.fields.list(null), session.store.templates.assets(null)])
-  return inspect(content, { fields, assets })
+  return session.workshop.inspect(content, { fields, assets })
 }
 
 /** Values of a person, or none: a preview without one shows the fallbacks. */
@@ -42,36 +39,22 @@ async function valuesOf(session: Session, profile: number | null): Promise<Resul
 }
 
 async function previewOf(session: Session, compiled: Compiled, values: Values): Promise<Result<Preview>> {
-  const specials = { unsubscribe: SAMPLE_UNSUBSCRIBE }
-  const rendered = render(compiled, values, specials)
-  if (!rendered.ok) return rendered
-  const preheader = renderPreheader(compiled, values, specials)
-  if (!preheader.ok) return preheader
-  const missing = missingReads(compiled, values)
-  if (rendered.value.channel === 'sms' || compiled.channel === 'sms') {
-    const { encoding, units, parts } = smsParts(rendered.value.text)
-    return done({
-      subject: '',
-      preheader: '',
-      html: '',
-      text: rendered.value.text,
-      missing,
-      sms: { encoding, units, parts },
-    })
-  }
-  const files = await session.store.templates.assetBytes(compiled.inline.map((a) => a.id))
+  const inline = compiled.channel === 'email' ? compiled.inline.map((asset) => asset.id) : []
+  const files = inline.length > 0 ? await session.store.templates.assetBytes(inline) : []
   const images = Object.fromEntries(
     files.map((f) => [contentIdOf(f.id), `data:${f.mime};base64,${Buffer.from(f.bytes).toString('base64')}`]),
   )
-  const html = previewHtml(rendered.value.html, images).html
-  return done({
-    subject: rendered.value.subject,
-    preheader: preheader.value,
-    html,
-    text: rendered.value.text,
-    missing,
-    sms: null,
-  })
+  const specials = { unsubscribe: SAMPLE_UNSUBSCRIBE }
+  const made = await session.workshop.preview({ compiled, values, specials, images })
+  if (!made.ok) return made
+  const { rendered, preheader } = made.value
+  const missing = missingReads(compiled, values)
+  if (rendered.channel === 'email') {
+    const { subject, html, text } = rendered
+    return done({ subject, preheader, html, text, missing, sms: null })
+  }
+  const { encoding, units, parts } = smsParts(rendered.text)
+  return done({ subject: '', preheader, html: '', text: rendered.text, missing, sms: { encoding, units, parts } })
 }
 
 export function contentHandlers(session: Session): SomeHandlers<keyof typeof templateCalls> {

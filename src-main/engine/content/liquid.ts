@@ -2,8 +2,8 @@
  * Parses and renders Liquid, made harmless: no files, no prototypes, no clock, no unescaped values in HTML, and limits
  * on size. The same template and values always give the same text. What a template reads is decided in analyse.ts.
  *
- * Known weakness: LiquidJS' limits are cooperative. analyse.ts refuses what could run long before it runs; the time
- * limit here is only the last net.
+ * Known weakness: LiquidJS' limits are cooperative. analyse.ts refuses what could run long before it runs, templates are
+ * tried out where they can be killed (workshop.ts), and the time limit here is the last net under a recipient's values.
  */
 import { filters as builtIn, Liquid, type Template } from 'liquidjs'
 import { done, refuse, type Result } from '../../domain/units.ts'
@@ -14,7 +14,8 @@ export type LiquidKind = 'html' | 'text'
 /** What a render may add up to: characters made by filters and outputs. */
 const MEMORY_LIMIT = 4_000_000
 const PARSE_LIMIT = 2_000_000
-const RENDER_LIMIT_MS = 2_000
+/** A hundred times what an honest template takes. */
+const RENDER_LIMIT_MS = 120
 
 export const SAFE_TAGS: readonly string[] = [
   'assign',
@@ -66,9 +67,12 @@ function brokenLines(this: FilterThis, value: unknown): string {
 }
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/
-type DateFilter = (this: unknown, value: unknown, format?: unknown) => unknown
+type DateFilter = (this: FilterThis, value: unknown, format?: unknown) => unknown
+/** Characters that one of a date's format may become. */
+const DATE_GROWS = 20
 /** LiquidJS' `date` in UTC, on ISO dates and epoch numbers only: anything else it would read by this machine's zone or clock. */
-function date(this: unknown, value: unknown, format?: unknown): unknown {
+function date(this: FilterThis, value: unknown, format?: unknown): unknown {
+  if (typeof format === 'string') this.context.memoryLimit.use(format.length * DATE_GROWS)
   if (typeof value !== 'number' && !(typeof value === 'string' && ISO_DATE.test(value))) return value
   return (builtIn['date'] as unknown as DateFilter).call(this, value, format)
 }
@@ -112,7 +116,10 @@ function faultOf(error: unknown): LiquidFault {
   return { message: String(message).replace(/(, file:.*)?, line:\d+, col:\d+$/, ''), line, column }
 }
 
+const TOO_DEEP = 'Maximum call stack size exceeded'
+
 function syntaxRefusal({ message, line, column }: LiquidFault): ReturnType<typeof refuse> {
+  if (message === TOO_DEEP) return refuse('content/too-heavy', { line })
   const filter = /^undefined filter: (.+)$/.exec(message)?.[1]
   if (filter !== undefined) return refuse('content/unknown-filter', { line, filter })
   const tag = /^tag "(.+)" not found$/.exec(message)?.[1]
@@ -135,6 +142,18 @@ export function parseLiquid(kind: LiquidKind, source: string): Result<Template[]
   }
 }
 
+const OUT_OF_TIME = /^template render limit exceeded/
+
+/** A machine that was busy elsewhere must not fail a recipient: out of time once, it is tried once more. */
+function rendered(kind: LiquidKind, templates: Template[], scope: Readonly<Record<string, unknown>>): string {
+  try {
+    return String(engines[kind].renderSync(templates, scope))
+  } catch (error) {
+    if (!OUT_OF_TIME.test(faultOf(error).message)) throw error
+    return String(engines[kind].renderSync(templates, scope))
+  }
+}
+
 /** Refuses `content/too-slow` when a limit is passed and `content/render` with LiquidJS' own reason otherwise. */
 export function renderLiquid(
   kind: LiquidKind,
@@ -142,10 +161,11 @@ export function renderLiquid(
   scope: Readonly<Record<string, unknown>>,
 ): Result<string> {
   try {
-    return done(String(engines[kind].renderSync(templates, scope)))
+    return done(rendered(kind, templates, scope))
   } catch (error) {
     const { message, line } = faultOf(error)
     if (message.endsWith('limit exceeded')) return refuse('content/too-slow', { line })
+    if (message === TOO_DEEP) return refuse('content/too-heavy', { line })
     return refuse('content/render', { line, reason: message })
   }
 }

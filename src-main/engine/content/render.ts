@@ -48,10 +48,12 @@ export const oneLine = (text: string): string =>
   text.toWellFormed().replace(CONTROLS, ' ').replace(/ {2,}/g, ' ').trim()
 const BODY_CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 const bodyText = (text: string): string => text.toWellFormed().replace(/\r\n?/g, '\n').replace(BODY_CONTROLS, '')
+/** Line by line: a pattern that looks for blanks before a line's end takes their number squared. */
 const tidied = (text: string): string =>
   text
-    .replace(/[ \t]+$/gm, '')
-    .replace(/^ (?![*\d])/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd().replace(/^ (?![*\d])/, ''))
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim() + '\n'
 

@@ -9,7 +9,6 @@ import type { Frozen, Plan, Sender } from '../../domain/sending.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
 import { check, contentHash } from '../content/check.ts'
-import { inspect } from '../content/compile.ts'
 import type { Compiled, Issue } from '../content/compiled.ts'
 import type { GatewayRow } from '../dispatch/sender.ts'
 import type { Session } from '../session.ts'
@@ -88,7 +87,10 @@ async function readContent(session: Session, plan: Plan, purposeKind: Purpose['k
   const all = await store.templates.assets(null)
   const used = template.content.channel === 'email' ? template.content.assets.map((a) => a.assetId) : []
   const assets = all.filter((a) => used.includes(a.id))
-  const { compiled, issues } = await inspect(template.content, { fields: await store.fields.list(null), assets: all })
+  const { compiled, issues } = await session.workshop.inspect(template.content, {
+    fields: await store.fields.list(null),
+    assets: all,
+  })
   const found = compiled ? [...issues, ...check(compiled, purposeKind)] : issues
   const error = found.find((i) => i.level === 'error')
   if (error || !compiled) return refuse(error?.code ?? 'content/empty', { ...error?.params })

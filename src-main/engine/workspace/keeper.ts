@@ -6,6 +6,7 @@ import { basename } from 'node:path'
 import type { Topic } from '../../contract/api.ts'
 import { done, refuse, type Clock, type Result } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
+import { Workshop } from '../content/workshop.ts'
 import { Jobs } from '../jobs.ts'
 import type { RunningSession, Session, World } from '../session.ts'
 import { logDefect } from './faults.ts'
@@ -174,6 +175,7 @@ export class WorkspaceKeeper {
       store,
       world: this.world,
       jobs: this.jobs,
+      workshop: new Workshop(),
       changed: this.changed,
       releaseStaging: (path) => upkeep.release(path),
       signal: abort.signal,
@@ -191,6 +193,7 @@ export class WorkspaceKeeper {
     await Promise.all(own.map(({ id }) => this.jobs.ended(id)))
     this.opened = null
     await closing.running.close()
+    await closing.session.workshop.close()
     await closing.session.store.close()
     this.changed('workspace')
   }

@@ -7,6 +7,7 @@ import { done, epochMs, type Clock, type Result } from '../../../src-main/domain
 import { importHandlers } from '../../../src-main/engine/import/handlers.ts'
 import { FIRST_PURPOSES } from '../../../src-main/engine/workspace/beginning.ts'
 import { Jobs } from '../../../src-main/engine/jobs.ts'
+import { Workshop } from '../../../src-main/engine/content/workshop.ts'
 import type { Session, World } from '../../../src-main/engine/session.ts'
 import { openStore } from '../../../src-main/store/open.ts'
 import { connect } from '../../../src-main/store/sqlite/connection.ts'
@@ -74,6 +75,7 @@ export async function openSession(
     store,
     world,
     jobs,
+    workshop: new Workshop(),
     changed: () => undefined,
     releaseStaging: (path) => upkeep.release(path),
     signal: abort.signal,
