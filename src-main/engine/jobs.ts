@@ -9,6 +9,9 @@ export interface Progress {
 /** Resolves with what came out (an id, a path) or a refusal. It should return soon after `signal` aborts. */
 export type Work = (progress: Progress, signal: AbortSignal) => Promise<Result<string>>
 
+/** What a thrown error ends a job with: a fault of disk or file is a refusal, anything else a defect under a number. */
+export type Fault = { readonly state: 'refused' | 'broken'; readonly refusal: Refusal }
+
 interface Running {
   job: Job
   readonly abort: AbortController
@@ -20,15 +23,14 @@ const KEPT = 100
 export class Jobs {
   private readonly clock: Clock
   private readonly tell: () => void
-  private readonly broke: (error: unknown) => string
+  private readonly faultOf: (error: unknown) => Fault
   private readonly all = new Map<string, Running>()
   private count = 0
 
-  /** `broke` logs a defect and gives its incident number. */
-  constructor(clock: Clock, tell: () => void, broke: (error: unknown) => string) {
+  constructor(clock: Clock, tell: () => void, faultOf: (error: unknown) => Fault) {
     this.clock = clock
     this.tell = tell
-    this.broke = broke
+    this.faultOf = faultOf
   }
 
   start(kind: Job['kind'], subject: string, work: Work): string {
@@ -56,11 +58,7 @@ export class Jobs {
             id,
             result.ok ? { state: 'done', result: result.value } : { state: 'refused', refusal: result.refusal },
           ),
-        (error: unknown) =>
-          this.finish(
-            id,
-            abort.signal.aborted ? { state: 'cancelled' } : { state: 'broken', refusal: this.defect(error) },
-          ),
+        (error: unknown) => this.finish(id, abort.signal.aborted ? { state: 'cancelled' } : this.faultOf(error)),
       )
     this.all.set(id, { job, abort, ended })
     this.forget()
@@ -105,10 +103,6 @@ export class Jobs {
   private finish(id: string, change: Partial<Job>): Job {
     this.update(id, change)
     return this.all.get(id)!.job
-  }
-
-  private defect(error: unknown): Refusal {
-    return { refused: true, code: 'defect', params: { incident: this.broke(error) } }
   }
 
   private forget(): void {

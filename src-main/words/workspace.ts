@@ -70,8 +70,8 @@ export const workspaceWords = {
     sv: 'De lagrade hemligheterna för sändkontot är skadade. Ange dem på nytt.',
   },
   'store/disk-full': {
-    en: 'The disk is full. Nothing was changed; free some space and try again.',
-    sv: 'Disken är full. Inget har ändrats; frigör utrymme och försök igen.',
+    en: 'The disk is full, and the step that did not fit was taken back whole. Free some space and try again.',
+    sv: 'Disken är full, och steget som inte fick plats togs tillbaka helt. Frigör utrymme och försök igen.',
   },
   'store/read-only': {
     en: 'The workspace cannot be written to. Nothing was changed; check the file and its folder.',

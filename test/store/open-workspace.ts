@@ -88,7 +88,7 @@ export function sessionOver({ store, clock }: TestWorkspace): Session & { readon
   const never = (): never => {
     throw new Error('not part of this test')
   }
-  const broke = (error: unknown): string => {
+  const broke = (error: unknown): never => {
     throw error
   }
   return {

@@ -8,7 +8,7 @@ import type { Session } from '../session.ts'
 import { guessType } from './guess.ts'
 import { columnValues, guessMapping } from './mapping.ts'
 import { cellsOf, mistakeOf, rejectedAsRow, writeRejected } from './rejected.ts'
-import { summaryOf } from './summaries.ts'
+import { importSummaries, jobOf, summaryOf } from './summaries.ts'
 import { ImportService, type ImportRecord } from './service.ts'
 import { sniffFile } from './reading/sniff.ts'
 
@@ -23,16 +23,13 @@ export function importHandlers(session: Session): SomeHandlers<keyof typeof impo
   return {
     'imports.inspect': (input) => inspect(session, input),
     'imports.check': (input) => service.check(input),
-    'imports.get': ({ id }) => withImport(id, async (record) => done(await detailOf(session, service, record))),
-    'imports.list': async ({ offset, limit }) => {
-      const { total, rows } = await store.imports.list({ offset, limit })
-      return done({ total, rows: rows.map((record) => summaryOf(record, service.jobOf(record.id) !== null)) })
-    },
+    'imports.get': ({ id }) => withImport(id, async (record) => done(await detailOf(session, record))),
+    'imports.list': async ({ offset, limit }) => done(await importSummaries(session, offset, limit)),
     'imports.rows': (input, signal) =>
       withImport(input.id, async (record) => done(await rowsOf(session, service, record, input, signal))),
     'imports.merge': ({ id }) => withImport(id, (record) => service.merge(record)),
     'imports.undo': ({ id }) => withImport(id, (record) => service.undo(record)),
-    'imports.drop': ({ id }) => withImport(id, async (record) => done({ dropped: await service.drop(record) })),
+    'imports.drop': ({ id }) => withImport(id, (record) => service.drop(record)),
     'imports.rejected': ({ id, to }) =>
       withImport(id, async (record) => {
         const path = session.world.files.toWrite(to)
@@ -62,14 +59,15 @@ async function inspect({ store, world }: Session, input: Arrived<'imports.inspec
 /** While it is, the staging file knows every row; afterwards the workspace knows the rejected ones. */
 const isStaged = ({ state }: ImportRecord): boolean => state === 'checked'
 
-async function detailOf({ store }: Session, service: ImportService, record: ImportRecord): Promise<ImportDetail> {
-  const job = service.jobOf(record.id)
+async function detailOf(session: Session, record: ImportRecord): Promise<ImportDetail> {
+  const { store } = session
   const found = record.checked.kinds ?? []
   const merged = record.state === 'finished' || record.state === 'undone'
   const rejected = merged ? await store.imports.rejectedKinds(record.id) : found.filter((k) => k.rejected)
   const kinds = [...rejected, ...found.filter((k) => !k.rejected)].sort((a, b) => b.count - a.count)
   const { reading, mapping, consent, checked } = record
-  return { ...summaryOf(record, job !== null), reading, mapping, consent, kinds, job, checkMs: checked.checkMs ?? 0 }
+  const job = jobOf(session, record.id)
+  return { ...summaryOf(session, record), reading, mapping, consent, kinds, job, checkMs: checked.checkMs ?? 0 }
 }
 
 type RowsInput = Pick<Arrived<'imports.rows'>, 'id' | 'verdict' | 'code' | 'offset' | 'limit'>

@@ -10,12 +10,13 @@ import type { Arrived } from '../../contract/api.ts'
 import type { ImportDetail } from '../../contract/imports.ts'
 import { done, refuse, type Clock, type Result } from '../../domain/units.ts'
 import { isPhoneCountry } from '../../domain/phone.ts'
-import type { Store } from '../../store/store.ts'
+import { StoreFault, type Store } from '../../store/store.ts'
 import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
 import { newUid } from '../workspace/beginning.ts'
 import { checkMapping, mappedKeys } from './mapping.ts'
 import type { Parsed, ParsedBatch, ParseTask } from './parse-thread.ts'
+import { jobOf } from './summaries.ts'
 
 export type ImportRecord = NonNullable<Awaited<ReturnType<Store['imports']['get']>>>
 type Begun<T> = T extends { ok: true; value: infer Value } ? Value : never
@@ -37,16 +38,16 @@ const UNDO_PEOPLE = 1_000
 
 export class ImportService {
   readonly #session: Session
-  readonly #jobs = new Map<number, string>()
 
   constructor(session: Session) {
     this.#session = session
   }
 
-  /** The job that works on an import now, or null. */
-  jobOf(id: number): string | null {
-    const job = this.#jobs.get(id)
-    return job !== undefined && this.#session.jobs.get(job)?.state === 'running' ? job : null
+  /** A merge whose end could not be written down (the disk was full) is interrupted before anything else is done. */
+  async #settled(record: ImportRecord): Promise<ImportRecord> {
+    if (record.state !== 'merging' || jobOf(this.#session, record.id) !== null) return record
+    await this.#session.store.importMerge.interrupt(record.id)
+    return { ...record, state: 'interrupted' }
   }
 
   /** Where an import's staging file is; null when it has none, or it has been taken away. */
@@ -76,8 +77,9 @@ export class ImportService {
     return done({ id: id.value, job })
   }
 
-  async merge(record: ImportRecord): Promise<Result<{ job: string }>> {
-    if (this.jobOf(record.id) !== null) return refuse('import/busy')
+  async merge(found: ImportRecord): Promise<Result<{ job: string }>> {
+    if (jobOf(this.#session, found.id) !== null) return refuse('import/busy')
+    const record = await this.#settled(found)
     if (record.state !== 'checked' && record.state !== 'interrupted') {
       return refuse('import/cannot-merge', { state: record.state })
     }
@@ -91,8 +93,9 @@ export class ImportService {
     return done({ job })
   }
 
-  async undo(record: ImportRecord): Promise<Result<{ job: string }>> {
-    if (this.jobOf(record.id) !== null) return refuse('import/busy')
+  async undo(found: ImportRecord): Promise<Result<{ job: string }>> {
+    if (jobOf(this.#session, found.id) !== null) return refuse('import/busy')
+    const record = await this.#settled(found)
     const staging = this.stagingOf(record)
     const begun = await this.#session.store.importUndo.begin(record.id)
     if (!begun.ok) return begun
@@ -104,12 +107,13 @@ export class ImportService {
     return done({ job })
   }
 
-  async drop(record: ImportRecord): Promise<boolean> {
+  async drop(record: ImportRecord): Promise<Result<{ dropped: boolean }>> {
+    if (jobOf(this.#session, record.id) !== null) return refuse('import/busy')
     const staging = this.stagingOf(record)
     const dropped = await this.#session.store.imports.drop(record.id)
     if (dropped && staging !== null) await this.#removeStaging(staging)
     if (dropped) this.#session.changed('imports')
-    return dropped
+    return done({ dropped })
   }
 
   #path(staging: string): string {
@@ -125,7 +129,6 @@ export class ImportService {
         session.changed('imports', 'people', 'fields')
       }
     })
-    this.#jobs.set(id, job)
     session.changed('imports')
     return job
   }
@@ -225,7 +228,6 @@ export class ImportService {
   ): Promise<Result<string>> {
     const { store, world } = this.#session
     const { id, counts, mergedLine } = record
-    let finished = false
     try {
       const claims = new Pace(world.clock)
       const lines = new Pace(world.clock)
@@ -241,18 +243,30 @@ export class ImportService {
           signal.throwIfAborted()
           const size = Math.min(lines.size, lastLine - line)
           const merged = await lines.time(() => store.importMerge.chunk({ id, staging, lines: size }))
-          if (!merged.ok) return merged
+          if (!merged.ok) {
+            await this.#interrupt(id)
+            return merged
+          }
           line = merged.value.line
           progress(merged.value.mergedRows, counts.rows)
         }
       }
       await store.importMerge.finish(id)
-      finished = true
-    } finally {
-      if (!finished) await store.importMerge.interrupt(id)
+    } catch (error) {
+      await this.#interrupt(id)
+      throw error
     }
     await this.#removeStaging(staging)
     return done(String(id))
+  }
+
+  /** The disk that stopped a merge may refuse this as well; then `#settled` writes it down. */
+  async #interrupt(id: number): Promise<void> {
+    try {
+      await this.#session.store.importMerge.interrupt(id)
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error
+    }
   }
 
   async #undoWhole(id: number, rows: number, progress: Progress, signal: AbortSignal): Promise<Result<string>> {

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import { refuse, type Refusal } from '../../domain/units.ts'
 import { StoreFault } from '../../store/store.ts'
+import type { Fault } from '../jobs.ts'
 import type { World } from '../session.ts'
 
 const STORE_FAULTS: readonly (readonly [prefix: string, code: string])[] = [
@@ -39,4 +40,12 @@ export function logDefect(world: Pick<World, 'log' | 'randomness'>, error: unkno
   const incident = Buffer.from(world.randomness.bytes(4)).toString('hex')
   world.log('error', 'A defect.', { incident, where, error })
   return incident
+}
+
+/** How a job ends that threw `error`. */
+export function faultOfJob(world: Pick<World, 'log' | 'randomness'>, error: unknown): Fault {
+  const refusal = refusalOfFault(error)
+  if (refusal) return { state: 'refused', refusal }
+  const incident = logDefect(world, error, 'job')
+  return { state: 'broken', refusal: { refused: true, code: 'defect', params: { incident } } }
 }

@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import { Workshop } from '../content/workshop.ts'
 import { Jobs } from '../jobs.ts'
 import type { RunningSession, Session, World } from '../session.ts'
-import { logDefect } from './faults.ts'
+import { faultOfJob } from './faults.ts'
 import { FIRST_GATEWAY, FIRST_PURPOSES, newUid, type Beginning } from './beginning.ts'
 import { RecentWorkspaces } from './recent.ts'
 
@@ -64,7 +64,7 @@ export class WorkspaceKeeper {
     this.jobs = new Jobs(
       world.clock,
       () => changed('jobs'),
-      (error) => logDefect(world, error, 'job'),
+      (error) => faultOfJob(world, error),
     )
   }
 

@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test'
 import { done, epochMs, type Clock, type Result } from '../../../src-main/domain/units.ts'
 import { importHandlers } from '../../../src-main/engine/import/handlers.ts'
 import { FIRST_PURPOSES } from '../../../src-main/engine/workspace/beginning.ts'
+import { faultOfJob } from '../../../src-main/engine/workspace/faults.ts'
 import { Jobs } from '../../../src-main/engine/jobs.ts'
 import { Workshop } from '../../../src-main/engine/content/workshop.ts'
 import type { Session, World } from '../../../src-main/engine/session.ts'
@@ -36,6 +37,8 @@ export const tempFolder = async (t: TestContext): Promise<string> => {
   return folder
 }
 
+const silent = { log: () => undefined, randomness: { float: () => 0.5, bytes: (n: number) => new Uint8Array(n) } }
+
 /** Opens (and with `create` makes) the workspace; defects of jobs land in `broken`. */
 export async function openSession(
   file: string,
@@ -62,7 +65,10 @@ export async function openSession(
   const jobs = new Jobs(
     clock,
     () => watch.step(),
-    (error) => String(broken.push(error)),
+    (error) => {
+      broken.push(error)
+      return faultOfJob(silent, error)
+    },
   )
   let count = 0
   const world = {
