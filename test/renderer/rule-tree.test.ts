@@ -53,6 +53,16 @@ test('an unfinished condition is left out of the rule, and the paths are those o
   assert.equal(tree.unfinished(half), 1)
 })
 
+test('a group of nothing but unfinished conditions is left out of the rule, an empty group is not', () => {
+  const half = tree.groupNode('any', [tree.conditionNode(is('')), tree.groupNode('none', [tree.conditionNode(is(' '))])])
+  const root = tree.groupNode('all', [half, tree.conditionNode(is('a')), tree.groupNode('any', [])])
+  const { rule, paths } = tree.ruleOf(root)
+  assert.deepEqual(rule, { kind: 'group', op: 'all', of: [is('a'), { kind: 'group', op: 'any', of: [] }] })
+  assert.equal(paths.has(half.id), false)
+  assert.equal(paths.get(idOf(root, 'a')), '0')
+  assert.equal(tree.unfinished(root), 2)
+})
+
 test('duplicating, wrapping and removing touch nothing else', () => {
   const root = tree.treeOf(RULE)
   assert.equal(drawn(tree.duplicateNode(root, idOf(root, 'b')).root), '(a(bbc)d)')

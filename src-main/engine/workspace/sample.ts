@@ -253,7 +253,7 @@ export class SampleMaker {
         channel: 'email',
         purpose: 'offers',
         status: 'withdrawn',
-        source: 'unsubscribe by mail',
+        source: 'Avregistrerade sig med e-post',
         wording: '',
       } as const
       await this.get(this.handlers['people.consent']({ id, ...no }, this.never))
@@ -262,7 +262,7 @@ export class SampleMaker {
     if (typeof address === 'string')
       await this.get(
         this.handlers['suppressions.add'](
-          { kind: 'email', value: address, reason: 'complained', expiresAt: null },
+          { kind: 'email', value: address, reason: 'Anmälde ett utskick som skräp', expiresAt: null },
           this.never,
         ),
       )

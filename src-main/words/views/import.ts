@@ -52,6 +52,10 @@ const beginWords = {
   'import-view/sheet-named': { en: 'Sheet “{sheet}”', sv: 'Bladet ”{sheet}”' },
   'import-view/header': { en: 'First row is a header', sv: 'Första raden är rubriker' },
   'import-view/preview': { en: 'The first rows', sv: 'De första raderna' },
+  'import-view/first-rows': {
+    en: { one: 'The first row', other: 'The first {count} rows' },
+    sv: { one: 'Den första raden', other: 'De första {count} raderna' },
+  },
   'import-view/file-row': { en: 'File row', sv: 'Filrad' },
 } as const satisfies Words
 
@@ -277,7 +281,10 @@ const kindWords = {
     en: 'Unknown top-level domain; check the spelling',
     sv: 'Okänd toppdomän; kontrollera stavningen',
   },
-  'import-kind/import/needs-smtputf8': { en: 'Address needs SMTPUTF8', sv: 'Adressen kräver SMTPUTF8' },
+  'import-kind/import/needs-smtputf8': {
+    en: 'Address with letters that few mail servers take',
+    sv: 'Adress med bokstäver som få e-postservrar tar emot',
+  },
   'import-kind/email/character': { en: 'Holds a character that is not allowed', sv: 'Innehåller ett otillåtet tecken' },
   'import-kind/email/domain-character': { en: 'Not a domain name', sv: 'Inget domännamn' },
   'import-kind/email/too-long': { en: 'E-mail address too long', sv: 'För lång e-postadress' },

@@ -11,6 +11,7 @@ const gridWords = {
     en: { one: '{count} person in this view', other: '{count} people in this view' },
     sv: { one: '{count} person i vyn', other: '{count} personer i vyn' },
   },
+  'people-view/newest-first': { en: 'newest first', sv: 'nyast först' },
   'people-view/backed-up': { en: 'last backup {at}', sv: 'senaste säkerhetskopia {at}' },
   'people-view/no-backup': { en: 'no backup yet', sv: 'ingen säkerhetskopia än' },
   'people-view/new': { en: 'New person', sv: 'Ny person' },
@@ -218,7 +219,6 @@ const inspectorWords = {
     sv: 'Inget har ändrats sedan personen lades in.',
   },
   'people-view/no-messages': { en: 'No messages yet.', sv: 'Inga meddelanden än.' },
-  'people-view/simulated': { en: 'Dry run', sv: 'Torrkörning' },
   'people-view/no-segments': { en: 'In no segment.', sv: 'Inte i något segment.' },
   'people-view/suppressed': { en: 'Suppressed', sv: 'Spärrad' },
   'people-view/suppressed-profile': { en: 'The person, by every channel', sv: 'Personen, i alla kanaler' },
@@ -245,7 +245,6 @@ const dialogWords = {
   'people-view/person-made': { en: 'Added {name}', sv: 'Lade till {name}' },
   'people-view/person-saved': { en: 'Saved {name}', sv: 'Sparade {name}' },
   'people-view/not-number': { en: 'Write a number, such as 1,250.50', sv: 'Skriv ett tal, till exempel 1 250,50' },
-  'people-view/not-date': { en: 'Write a date, such as 2026-09-24', sv: 'Skriv ett datum, till exempel 2026-09-24' },
   'people-view/not-boolean': { en: 'Write yes or no', sv: 'Skriv ja eller nej' },
   'people-view/delete-count': {
     en: { one: 'Delete {count} person', other: 'Delete {count} people' },

@@ -42,10 +42,10 @@ export function firstColumns(fields: readonly Field[], purposes: readonly Purpos
   return [...FIRST, ...custom.map(({ key }) => key), ...more, ...consents]
 }
 
-const BY_TYPE: Readonly<Record<FieldType, number>> = { text: 108, number: 80, date: 112, boolean: 84, set: 140 }
+const BY_TYPE: Readonly<Record<FieldType, number>> = { text: 98, number: 72, date: 112, boolean: 84, set: 140 }
 const BY_KEY: Readonly<Record<string, number>> = {
-  phone: 134,
-  city: 98,
+  phone: 124,
+  city: 96,
   company: 150,
   street: 160,
   postal_code: 96,
@@ -55,4 +55,4 @@ const BY_KEY: Readonly<Record<string, number>> = {
 
 /** In px; undefined shares what is left. */
 export const widthOf = ({ key, field }: ColumnChoice): number | undefined =>
-  key === 'name' ? 136 : key === 'email' ? undefined : field ? (BY_KEY[key] ?? BY_TYPE[field.type]) : 94
+  key === 'name' ? 134 : key === 'email' ? undefined : field ? (BY_KEY[key] ?? BY_TYPE[field.type]) : 94

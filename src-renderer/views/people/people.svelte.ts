@@ -73,6 +73,9 @@ export class PeopleView {
   /** The saved view has been narrowed or ordered otherwise. */
   readonly strayed = $derived(this.savedView !== undefined && !sameQuery(this.savedView.query, this.query))
 
+  /** Newest first is the order, and no column in sight says so. */
+  readonly unseenOrder = $derived(this.sort.key === NEWEST.key && !this.shownKeys.includes(NEWEST.key))
+
   readonly page = $derived.by(() => {
     const { query } = this
     return async (offset: number, limit: number, signal: AbortSignal): Promise<readonly PersonRow[]> =>

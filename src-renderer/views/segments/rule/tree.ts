@@ -63,16 +63,21 @@ const tidy = (condition: Condition): Condition =>
     ? { ...condition, values: condition.values.filter((value) => value.trim() !== '') }
     : condition
 
-/** The rule that can be counted and saved, and the path of each node in it (an unfinished condition has none). */
+/** An unfinished condition, or a group in which every condition is one. An empty group is none: it is everyone or no one. */
+export const saysNothing = (node: Node): boolean =>
+  isGroup(node) ? node.of.length > 0 && node.of.every(saysNothing) : !isComplete(node.condition)
+
+/** The rule that can be counted and saved, and the path of each node in it (what says nothing yet has none). */
 export function ruleOf(root: GroupNode): { readonly rule: Group; readonly paths: ReadonlyMap<number, string> } {
   const paths = new Map<number, string>()
   const walk = (group: GroupNode, path: string): Group => {
     paths.set(group.id, path)
     const of: Rule[] = []
     for (const node of group.of) {
+      if (saysNothing(node)) continue
       const at = path === '' ? String(of.length) : `${path}.${of.length}`
       if (isGroup(node)) of.push(walk(node, at))
-      else if (isComplete(node.condition)) {
+      else {
         paths.set(node.id, at)
         of.push(tidy(node.condition))
       }
