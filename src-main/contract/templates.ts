@@ -64,8 +64,8 @@ export const templateCalls = {
   )<TemplateCheck>(),
   /** As the person would read it; `profile` null shows invented values. */
   'templates.preview': call(z.object({ content: templateContent, profile: id.nullable() }))<Preview>(),
-  /** How many people of the audience lack each value that the template reads. */
-  'templates.missing': call(z.object({ content: templateContent, audience }))<{
+  /** How many people of the audience, null for everyone, lack each value that the template reads. */
+  'templates.missing': call(z.object({ content: templateContent, audience: audience.nullable() }))<{
     audience: number
     fields: readonly { key: string; missing: number; fallback: boolean }[]
   }>(),

@@ -12,32 +12,12 @@ function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, ma
   return fresh
 }
 
-const percentFormat = (locale: Locale, least: number, most: number): Intl.NumberFormat =>
-  kept(
-    `${locale} ${least} ${most}`,
-    () =>
-      new Intl.NumberFormat(intlTag(locale), {
-        style: 'percent',
-        minimumFractionDigits: least,
-        maximumFractionDigits: most,
-      }),
-  )
-
-/**
- * A share (0 to 1) as percent: one decimal, two below 1 %. Only a true 0 reads 0 % and only a true 1 reads 100 %; a
- * sliver reads "<0.01%", a near whole ">99.9%".
- */
-export function percent(locale: Locale, share: number): string {
-  if (share === 0 || share === 1) return percentFormat(locale, 0, 0).format(share)
-  const size = Math.abs(share)
-  if (size < 0.00005) return `<${percentFormat(locale, 2, 2).format(0.0001)}`
-  if (size < 0.00995) return percentFormat(locale, 2, 2).format(share)
-  if (size >= 0.9995 && size < 1) return `>${percentFormat(locale, 1, 1).format(0.999)}`
-  return percentFormat(locale, 1, 1).format(share)
-}
-
 /** A setting's share (a limit, a split): no decimals that are not there, 50% and 2.5%. */
-export const percentPlain = (locale: Locale, share: number): string => percentFormat(locale, 0, 2).format(share)
+export const percentPlain = (locale: Locale, share: number): string =>
+  kept(
+    `${locale} plain`,
+    () => new Intl.NumberFormat(intlTag(locale), { style: 'percent', maximumFractionDigits: 2 }),
+  ).format(share)
 
 /** A number with as many decimals as asked, for rates: 10.1. */
 export const decimal = (locale: Locale, n: number, decimals = 1): string =>

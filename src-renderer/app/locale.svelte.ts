@@ -4,7 +4,7 @@
  */
 import type { EpochMs, Notice, Param } from '../../src-main/domain/units.ts'
 import type { Locale } from '../../src-main/words/say.ts'
-import { LOCALES, number, sayFrom } from '../../src-main/words/say.ts'
+import { LOCALES, number, percent, sayFrom } from '../../src-main/words/say.ts'
 import { words } from '../../src-main/words/table.ts'
 import * as format from './format.ts'
 import { recall, remember } from './keep.ts'
@@ -55,13 +55,13 @@ export const fmt = {
   decimal: (n: number, decimals = 1) => format.decimal(locale.current, n, decimals),
   minus: (n: number) => format.minus(locale.current, n),
   /** `share` is 0 to 1. */
-  percent: (share: number) => format.percent(locale.current, share),
+  percent: (share: number) => percent(locale.current, share),
   percentPlain: (share: number) => format.percentPlain(locale.current, share),
   /** "98.6% of 37,132 sent to"; "–" where the whole is 0. `of` names the whole, '' for the bare number. */
   share: (n: number, of: number, whole = '') => {
     if (of === 0) return '–'
     const wholeText = whole === '' ? number(locale.current, of) : `${number(locale.current, of)} ${whole}`
-    return t('part/share', { share: format.percent(locale.current, n / of), of: wholeText })
+    return t('part/share', { share: percent(locale.current, n / of), of: wholeText })
   },
   date: (at: EpochMs, zone?: string) => format.dateIso(at, zone),
   time: (at: EpochMs, zone?: string) => format.time(at, zone),

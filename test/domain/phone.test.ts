@@ -8,6 +8,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
+import { COUNTRY_CODES_OF_TWO } from '../../src-main/store/deliveries/country-code.ts'
 import { isPhoneCountry, normalisePhone, type PhoneCountry } from '../../src-main/domain/phone.ts'
 import { plainNumber } from '../../src-main/domain/phone-plans.ts'
 
@@ -88,4 +89,12 @@ test('the numbers of everyday lists are recognised without asking the library', 
   assert.equal(plainNumber('+46701740605', null), '+46701740605')
   assert.equal(plainNumber('0151 23456789', 'DE'), '+4915123456789')
   assert.equal(plainNumber('412 34 567', 'NO'), '+4741234567')
+})
+
+test('the country code of every numbering plan has the length that its first digits say', () => {
+  for (const country of countries) {
+    const code = getCountryCallingCode(country)
+    const length = /^[17]/.test(code) ? 1 : COUNTRY_CODES_OF_TWO.includes(code.slice(0, 2)) ? 2 : 3
+    assert.equal(code.length, length, `${country} ${code}`)
+  }
 })

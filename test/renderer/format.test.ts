@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { epochMs } from '../../src-main/domain/units.ts'
 import { LOCALES } from '../../src-main/words/say.ts'
 import { appWords } from '../../src-main/words/app.ts'
-import { bytes, dateIso, dateProse, dateShort, duration, minus, percent, time } from '../../src-renderer/app/format.ts'
+import { bytes, dateIso, dateProse, dateShort, duration, minus, time } from '../../src-renderer/app/format.ts'
+import { percent } from '../../src-main/words/say.ts'
 import { firstLocale } from '../../src-renderer/app/locale.svelte.ts'
 
 const AT = epochMs(Date.parse('2026-09-24T08:31:07Z'))

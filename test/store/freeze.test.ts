@@ -195,6 +195,19 @@ test('a value that is missing is not taken for another of a similar name', async
     { key: b, count: 1 },
   ]
   assert.deepEqual(yes(await store.freeze.estimate(plan)).missing, expected)
+  yes(await store.people.save({ id: null, values: { phone: '+46701740605' } }))
+  const over = yes(await store.freeze.missing({ ...plan, audience: null }))
+  assert.deepEqual(
+    [over.audience, over.missing],
+    [
+      2,
+      [
+        { key: a, count: 1 },
+        { key: b, count: 2 },
+      ],
+    ],
+    'no audience is everyone',
+  )
 })
 
 test('a freeze that was not finished never was: recovery voids it and its rows are swept', async (t) => {

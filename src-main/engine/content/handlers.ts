@@ -2,6 +2,7 @@
 import type { SomeHandlers } from '../../contract/api.ts'
 import type { Preview, templateCalls, TemplateSummary } from '../../contract/templates.ts'
 import type { TemplateContent, Values } from '../../domain/content.ts'
+import type { Audience } from '../../domain/sending.ts'
 import { smsParts } from '../../domain/sms.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
@@ -120,7 +121,7 @@ export function contentHandlers(session: Session): SomeHandlers<keyof typeof tem
 async function missingOver(
   session: Session,
   compiled: Compiled,
-  audience: { include: readonly string[]; exclude: readonly string[] },
+  audience: Audience | null,
   signal: AbortSignal,
 ): Promise<Result<{ audience: number; fields: readonly { key: string; missing: number; fallback: boolean }[] }>> {
   const { zone, hashKey } = await session.store.settings.get(null)

@@ -2,14 +2,17 @@
 import { createWriteStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { SomeHandlers } from '../../contract/api.ts'
-import type { reportCalls } from '../../contract/reports.ts'
+import { asRead } from '../../contract/as-read.ts'
+import type { Report, reportCalls } from '../../contract/reports.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
+import type { Locale } from '../../words/say.ts'
+import { say } from '../../words/table.ts'
 import { deliveryOf } from '../preparation/delivery-handlers.ts'
 import { summaryOf } from '../preparation/summaries.ts'
 import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'
 import { ledgerCsv } from './csv.ts'
-import { reportHtml } from './html.ts'
+import { reportHtml, type ReportFile } from './html.ts'
 import { reportOf } from './report.ts'
 import { today } from './today.ts'
 
@@ -30,16 +33,8 @@ export function reportHandlers(session: Session, scheduler: Scheduler): SomeHand
       if (!file.ok) return file
       try {
         if (format === 'html') {
-          const { zone, name } = await store.settings.get(null)
-          await writeFile(
-            file.value,
-            reportHtml(await reportOf(session, found.value), {
-              locale,
-              zone,
-              workspace: name,
-              madeAt: world.clock.now(),
-            }),
-          )
+          const report = await reportOf(session, found.value)
+          await writeFile(file.value, reportHtml(report, await fileFacts(session, report, locale)))
         } else await ledgerCsv(session, found.value.uid, createWriteStream(file.value), locale)
         return done({ written: true })
       } catch (error) {
@@ -47,6 +42,28 @@ export function reportHandlers(session: Session, scheduler: Scheduler): SomeHand
       }
     },
     'today.get': async () => done(await today(session, scheduler)),
+  }
+}
+
+async function fileFacts(session: Session, report: Report, locale: Locale): Promise<ReportFile> {
+  const { store, world } = session
+  const [{ zone, name }, fields, purposes] = await Promise.all([
+    store.settings.get(null),
+    store.fields.list(null),
+    store.settings.purposes(null),
+  ])
+  const nameOf = (key: string): string => {
+    const field = fields.find((one) => one.key === key)
+    if (!field) return key
+    return field.id === null ? say(locale, { code: `field/${key}`, params: {} }) : field.label
+  }
+  return {
+    locale,
+    zone,
+    workspace: name,
+    madeAt: world.clock.now(),
+    subject: asRead(report.subject, nameOf),
+    purpose: purposes.find(({ key }) => key === report.purpose)?.label ?? report.purpose,
   }
 }
 

@@ -9,6 +9,7 @@ import type { Audience, Frozen, MissingValues } from '../../domain/sending.ts'
 import { done, type EpochMs, type Result } from '../../domain/units.ts'
 import { readColumns } from '../people/fields.ts'
 import { read, stage, write, type Context } from '../method.ts'
+import { countryCodeSql } from './country-code.ts'
 import { audienceSql, type RuleToday } from '../segments/rule-sql.ts'
 
 export interface FreezePlan {
@@ -23,6 +24,8 @@ export interface FreezePlan {
   readonly today: RuleToday
   readonly hashKey: string
 }
+/** What gathering needs; without an audience it is everyone. */
+type GatherPlan = Omit<FreezePlan, 'audience'> & { readonly audience: Audience | null }
 export interface Gathered {
   readonly audience: number
   readonly excluded: readonly { readonly reason: ExclusionReason; readonly count: number }[]
@@ -41,7 +44,7 @@ CREATE TABLE people (
  * The rules in their order; each looks only at people no earlier rule stopped. Rare keys (suppressions) are the outer
  * side of their statement: a handful of look-ups instead of one for each person.
  */
-function exclude(ctx: Context, plan: FreezePlan, into: string): void {
+function exclude(ctx: Context, plan: GatherPlan, into: string): void {
   const stop = (reason: ExclusionReason, where: string, params: Record<string, string | number> = {}): void => {
     ctx.run(`UPDATE ${into} SET reason = '${reason}' WHERE reason = '' AND (${where})`, params)
   }
@@ -78,7 +81,7 @@ function exclude(ctx: Context, plan: FreezePlan, into: string): void {
 }
 
 /** One person a row, with address and values; `from` is where the rows go. */
-function gatherSql(ctx: Context, plan: FreezePlan, where: string, into: string): string {
+function gatherSql(ctx: Context, plan: GatherPlan, where: string, into: string): string {
   const address = ADDRESS_FIELD[plan.channel]
   const columns = readColumns(ctx, plan.reads)
   const values = columns.map((c) => `'${c.key}', ${c.json}`).join(', ')
@@ -88,7 +91,7 @@ function gatherSql(ctx: Context, plan: FreezePlan, where: string, into: string):
   const domain =
     plan.channel === 'email'
       ? "coalesce(substr(p.email, instr(p.email, '@') + 1), '')"
-      : "coalesce(substr(p.phone, 1, 3), '')"
+      : `coalesce(${countryCodeSql('p.phone')}, '')`
   return `INSERT INTO ${into}
     SELECT p.id, trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), p.${address}, fold(p.${address}), ${domain},
            json_object(${values}), ${missing.length > 0 ? missing.join(' || ') : "''"}, ''
@@ -97,8 +100,8 @@ function gatherSql(ctx: Context, plan: FreezePlan, where: string, into: string):
 
 const RANGE = 20_000
 
-function gather(ctx: Context, plan: FreezePlan, into: string, excluding: boolean): Result<null> {
-  const audience = audienceSql(ctx, plan.audience, plan.today)
+function gather(ctx: Context, plan: GatherPlan, into: string, excluding: boolean): Result<null> {
+  const audience = plan.audience ? audienceSql(ctx, plan.audience, plan.today) : done({ sql: 'TRUE', params: {} })
   if (!audience.ok) return audience
   const insert = gatherSql(ctx, plan, audience.value.sql, into)
   const top = ctx.get<{ id: number | null }>('SELECT max(id) AS id FROM profiles')?.id ?? 0
@@ -110,7 +113,7 @@ function gather(ctx: Context, plan: FreezePlan, into: string, excluding: boolean
 }
 
 /** The same statements into a temporary table; the workspace is not written to. */
-function aside(ctx: Context, plan: FreezePlan, excluding: boolean): Result<Gathered> {
+function aside(ctx: Context, plan: GatherPlan, excluding: boolean): Result<Gathered> {
   ctx.raw.pragma('query_only = OFF')
   try {
     ctx.raw.exec('DROP TABLE IF EXISTS temp.estimate')
@@ -124,7 +127,7 @@ function aside(ctx: Context, plan: FreezePlan, excluding: boolean): Result<Gathe
   }
 }
 
-function accountOf(ctx: Context, plan: FreezePlan, from: string): Gathered {
+function accountOf(ctx: Context, plan: GatherPlan, from: string): Gathered {
   const rows = ctx.all<{ reason: ExclusionReason | ''; count: number }>(
     `SELECT reason, count(*) AS count FROM ${from} GROUP BY reason`,
   )
@@ -167,7 +170,7 @@ export const freeze = {
   /** Who would get it now, with nothing written. */
   estimate: read('long')((ctx, plan: FreezePlan): Result<Gathered> => aside(ctx, plan, true)),
   /** How many of the whole audience lack each of `required`, whoever may be sent to. */
-  missing: read('long')((ctx, plan: FreezePlan): Result<Gathered> => aside(ctx, plan, false)),
+  missing: read('long')((ctx, plan: GatherPlan): Result<Gathered> => aside(ctx, plan, false)),
   begin: write('everyday')((ctx, d: NewDelivery) => {
     const uid = ctx.uid()
     const row = ctx.get<{ id: number }>(

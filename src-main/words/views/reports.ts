@@ -7,8 +7,12 @@ export const reportViewWords = {
     sv: { one: '{count} utskick', other: '{count} utskick' },
   },
   'rep/list-sum': {
-    en: '{accepted} of {sent} sent to were accepted, simulated sends left out',
-    sv: '{accepted} av {sent} skickade accepterades, simulerade utskick oräknade',
+    en: '{accepted} of {sent} sent to were accepted',
+    sv: '{accepted} av {sent} skickade accepterades',
+  },
+  'rep/list-simulated': {
+    en: { one: '{count} simulated send is not summed', other: '{count} simulated sends are not summed' },
+    sv: { one: '{count} simulerat utskick är oräknat', other: '{count} simulerade utskick är oräknade' },
   },
   'rep/none': { en: 'No report yet', sv: 'Ingen rapport än' },
   'rep/none-text': {
@@ -33,8 +37,5 @@ export const reportViewWords = {
   'rep/export-csv-means': { en: 'Everyone with state, reason and reply', sv: 'Alla med läge, orsak och svar' },
   'rep/exported-html': { en: 'The report was written', sv: 'Rapporten skrevs' },
   'rep/exported-csv': { en: 'The list was written', sv: 'Listan skrevs' },
-  'rep/of-sent': { en: '{count} of {of} sent to', sv: '{count} av {of} skickade' },
-  'rep/server-said': { en: 'The server said', sv: 'Servern svarade' },
   'rep/what-was-sent': { en: 'What was sent', sv: 'Vad som skickades' },
-  'rep/text': { en: 'Text', sv: 'Text' },
 } as const satisfies Words

@@ -7,7 +7,7 @@ const listWords = {
   'tpl/none': { en: 'No templates yet', sv: 'Inga mallar än' },
   'tpl/none-text': {
     en: 'A template is an e-mail or a text message with places for each person’s values.',
-    sv: 'En mall är ett mejl eller sms med plats för varje persons värden.',
+    sv: 'En mall är ett e-postmeddelande eller ett SMS med plats för varje persons värden.',
   },
   'tpl/list-sub': {
     en: { one: '{count} template', other: '{count} templates' },
@@ -18,7 +18,7 @@ const listWords = {
   'tpl/name': { en: 'Name', sv: 'Namn' },
   'tpl/channel': { en: 'Channel', sv: 'Kanal' },
   'tpl/channel-email': { en: 'E-mail', sv: 'E-post' },
-  'tpl/channel-sms': { en: 'SMS', sv: 'Sms' },
+  'tpl/channel-sms': { en: 'SMS', sv: 'SMS' },
   'tpl/subject-or-text': { en: 'Subject or text', sv: 'Ämne eller text' },
   'tpl/version-head': { en: 'Version', sv: 'Version' },
   'tpl/changed-head': { en: 'Changed', sv: 'Ändrad' },
@@ -108,8 +108,8 @@ const writingWords = {
     sv: { one: 'Personen saknar {fields}', other: 'Personen saknar {count} värden: {fields}' },
   },
   'tpl/lacks-then': {
-    en: 'The message has a hole there. Give the value a fallback, or leave such people out in the campaign.',
-    sv: 'Meddelandet får ett hål där. Ge värdet ett reservvärde, eller uteslut sådana personer i kampanjen.',
+    en: 'That place is left empty. Give the value a fallback, or leave such people out in the campaign.',
+    sv: 'Den platsen lämnas tom. Ge värdet ett reservvärde, eller uteslut sådana personer i kampanjen.',
   },
   'tpl/sms-text': { en: 'Text of the message', sv: 'Meddelandets text' },
   'tpl/sms-empty': { en: 'Write the message above.', sv: 'Skriv meddelandet ovan.' },
@@ -126,7 +126,7 @@ const writingWords = {
   'tpl/characters': { en: 'Characters', sv: 'Tecken' },
   'tpl/per-part': { en: '{count} in a part', sv: '{count} i en del' },
   'tpl/encoding': { en: 'Encoding', sv: 'Kodning' },
-  'tpl/encoding-gsm7': { en: 'the SMS alphabet', sv: 'sms-alfabetet' },
+  'tpl/encoding-gsm7': { en: 'the SMS alphabet', sv: 'SMS-alfabetet' },
   'tpl/encoding-ucs2': { en: 'other characters: shorter parts', sv: 'andra tecken: kortare delar' },
 } as const satisfies Words
 
@@ -143,15 +143,15 @@ const inspectorWords = {
   'tpl/reads-none': { en: 'None: everyone gets the same message.', sv: 'Inga: alla får samma meddelande.' },
   'tpl/value': { en: 'Value', sv: 'Värde' },
   'tpl/when-empty': { en: 'When empty', sv: 'Om tomt' },
-  'tpl/a-hole': { en: 'A hole', sv: 'Ett hål' },
+  'tpl/left-empty': { en: 'Left empty', sv: 'Lämnas tomt' },
   'tpl/fallback': { en: 'Fallback', sv: 'Reservvärde' },
-  'tpl/lack-it': { en: 'Lack it', sv: 'Saknar det' },
-  'tpl/count-in': { en: 'Count who lack them in', sv: 'Räkna vilka som saknar dem i' },
+  'tpl/lack-it': { en: 'Lack it', sv: 'Saknar' },
+  'tpl/count-in': { en: 'Counted in', sv: 'Räknat i' },
   'tpl/segment': { en: 'Segment', sv: 'Segment' },
-  'tpl/no-segment': { en: 'No segment', sv: 'Inget segment' },
+  'tpl/everyone': { en: 'Everyone', sv: 'Alla' },
   'tpl/of-people': {
-    en: { one: 'Of {count} person', other: 'Of {count} people' },
-    sv: { one: 'Av {count} person', other: 'Av {count} personer' },
+    en: { one: '{count} person', other: '{count} people' },
+    sv: { one: '{count} person', other: '{count} personer' },
   },
   'tpl/files': { en: 'Images and attachments', sv: 'Bilder och bilagor' },
   'tpl/files-none': {

@@ -9,7 +9,7 @@ export interface FieldKey {
 }
 
 export interface EditorMark {
-  /** Line and column from 1; the mark covers the word there, or the line when there is no column. */
+  /** Line and column from 1; the mark covers the word there, or the line's words when there is no column. */
   readonly line: number
   readonly column?: number
   readonly severity: 'error' | 'warning' | 'info'
@@ -39,7 +39,7 @@ interface Lines {
 export function diagnostics(doc: Lines, marks: readonly EditorMark[]): Diagnostic[] {
   return marks.map(({ line, column, severity, message }) => {
     const on = doc.line(Math.max(1, Math.min(doc.lines, line)))
-    if (column === undefined) return { from: on.from, to: on.to, severity, message }
+    if (column === undefined) return { from: on.from + on.text.search(/\S|$/), to: on.to, severity, message }
     const from = Math.min(on.to, on.from + column - 1)
     const word = /^[\p{L}\p{N}_.{%]+/u.exec(on.text.slice(from - on.from))?.[0].length ?? 1
     return { from, to: Math.min(on.to, from + Math.max(1, word)), severity, message }

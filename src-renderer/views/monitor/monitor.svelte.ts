@@ -24,31 +24,37 @@ export class DeliveryWatch {
     })
   }
 
-  async #act(work: () => Promise<unknown>, done?: string): Promise<boolean> {
-    if (this.acting) return false
+  /** null when it was done, else the sentence that stood in the way. */
+  async #do(work: () => Promise<unknown>, done?: string): Promise<string | null> {
+    if (this.acting) return null
     this.acting = true
     try {
       await work()
       if (done !== undefined) toast.done(done)
       void this.query.refresh()
-      return true
+      return null
     } catch (caught) {
-      toast.error(say(noticeOf(caught)))
-      return false
+      return say(noticeOf(caught))
     } finally {
       this.acting = false
     }
   }
 
+  /** For a button of the page; a dialog shows its refusal itself. */
+  async #act(work: () => Promise<unknown>, done?: string): Promise<void> {
+    const refused = await this.#do(work, done)
+    if (refused !== null) toast.error(refused)
+  }
+
   pause = () => this.#act(() => ask('deliveries.pause', { delivery: this.uid }))
   resume = () => this.#act(() => ask('deliveries.resume', { delivery: this.uid }))
-  stop = () => this.#act(() => ask('deliveries.cancel', { delivery: this.uid }), t('mon/stopped'))
+  stop = () => this.#do(() => ask('deliveries.cancel', { delivery: this.uid }), t('mon/stopped'))
   callBack = () => this.#act(() => ask('deliveries.cancel', { delivery: this.uid }), t('mon/called-back'))
   release = (confirm: number) =>
-    this.#act(() => ask('deliveries.release', { delivery: this.uid, send: true, confirm }), t('mon/released'))
+    this.#do(() => ask('deliveries.release', { delivery: this.uid, send: true, confirm }), t('mon/released'))
   /** No ids: every unknown one. */
   decide = (ids: readonly number[], as: Decision) =>
-    this.#act(async () => {
+    this.#do(async () => {
       const { decided } = await ask('deliveries.decide', { delivery: this.uid, ids: [...ids], as })
       toast.done(t(`mon/decided-${as}`, { count: decided }))
     })

@@ -31,6 +31,11 @@ export function timingOf(detail: DeliveryDetail, now: EpochMs): Timing {
         ? t('flight/starts-now-note')
         : t('flight/starts-note', { date: fmt.prose(at, zone), zone: zone ?? '' }),
     done: estimateMs === null ? '–' : at === null ? took : fmt.time(epochMs(at + estimateMs), zone),
-    doneNote: estimateMs === null ? t('flight/no-limit') : t('flight/done-note', { took }),
+    doneNote:
+      estimateMs === null
+        ? t('flight/no-limit')
+        : at === null
+          ? t('flight/takes-note')
+          : t('flight/done-note', { took }),
   }
 }

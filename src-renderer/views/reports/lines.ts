@@ -1,6 +1,7 @@
 /** The account of a report as rows of a statement, each leading to the people behind it. Pure but for the words. */
 import { accountLines, type AccountLine } from '../../../src-main/contract/account.ts'
 import type { Report } from '../../../src-main/contract/reports.ts'
+import { midSentence } from '../../../src-main/words/say.ts'
 import { fmt, say, t } from '../../app/locale.svelte.ts'
 import type { StatementRow } from '../../parts/figures/statement.ts'
 import { STATE_LOOK } from '../../parts/marks/states.ts'
@@ -39,7 +40,7 @@ export function statementOf(report: Report, open: (behind: Behind) => void): rea
     const state = line.label.code.startsWith('reason/') ? 'excluded' : LEAD[line.label.code]
     return {
       label: line.label.code.startsWith('reason/')
-        ? t('report/excluded', { reason: say(line.label) })
+        ? t('report/excluded', { reason: midSentence(say(line.label)) })
         : say(line.label),
       kind: line.kind === 'plain' ? 'open' : line.kind,
       n: line.count,

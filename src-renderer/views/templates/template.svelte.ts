@@ -6,13 +6,18 @@ import type { TemplateDetail } from '../../../src-main/contract/templates.ts'
 import type { AssetUse, EmailContent, SmsContent, TemplateContent } from '../../../src-main/domain/content.ts'
 import type { Notice } from '../../../src-main/domain/units.ts'
 import { ask, noticeOf } from '../../api/engine.ts'
+import { unsaved } from '../../app/keep.ts'
 
 interface Looking {
   readonly version: number
   readonly content: TemplateContent
 }
-/** Unsaved work by template, kept while the window lives. */
-const drafts = new Map<string, TemplateContent>()
+/** Unsaved work by template, kept while the window lives, a reload included. */
+const drafts = {
+  get: (uid: string): TemplateContent | null => JSON.parse(unsaved.get(`template.${uid}`) ?? 'null') as TemplateContent | null,
+  set: (uid: string, content: TemplateContent | null): void =>
+    unsaved.set(`template.${uid}`, content && JSON.stringify(content)),
+}
 /** Keys within this many ms of each other are one question to the engine. */
 const SETTLE_MS = 250
 
@@ -106,7 +111,7 @@ export class TemplateEdit {
       // another name alone must not save what is only being written
       const content = name === undefined ? this.content : this.saved.content
       const { version } = await ask('templates.save', { template: this.uid, name: name ?? this.saved.name, content })
-      if (name === undefined) drafts.delete(this.uid)
+      if (name === undefined) drafts.set(this.uid, null)
       this.saved = await ask('templates.get', { template: this.uid })
       return version
     } finally {
@@ -119,8 +124,7 @@ export class TemplateEdit {
 
   #write(content: TemplateContent): void {
     this.content = content
-    if (this.changed) drafts.set(this.uid, content)
-    else drafts.delete(this.uid)
+    drafts.set(this.uid, this.changed ? content : null)
     this.#settle(SETTLE_MS)
   }
   #settle(ms: number): void {
