@@ -11,6 +11,11 @@ CREATE TRIGGER identity_taken AFTER DELETE ON identities BEGIN
   DELETE FROM profile_identities WHERE profile_id = OLD.profile_id AND namespace = OLD.namespace AND value = OLD.value;
 END;
 
+CREATE TRIGGER transitions_remain BEFORE DELETE ON transitions
+WHEN EXISTS (SELECT 1 FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
+             WHERE r.id = OLD.recipient_id AND (d.intent <> 'voided' OR d.started_at IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'transitions are append-only'); END;
+
 CREATE TRIGGER transitions_stay BEFORE UPDATE ON transitions BEGIN SELECT RAISE(ABORT, 'transitions are append-only'); END;
 
 CREATE TABLE assets (
@@ -113,6 +118,8 @@ CREATE TABLE recipients (
   CHECK (kind <> 'main' OR occasion <> '' OR profile_id IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE replies (transition_id INTEGER PRIMARY KEY, reply TEXT NOT NULL) STRICT;
+
 CREATE TABLE segments (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, rule TEXT NOT NULL,
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, removed_at INTEGER
@@ -137,7 +144,7 @@ CREATE TABLE templates (
 
 CREATE TABLE transitions (
   id INTEGER PRIMARY KEY, recipient_id INTEGER NOT NULL, at INTEGER NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL,
-  reason TEXT NOT NULL, reply TEXT, epoch INTEGER NOT NULL
+  reason TEXT NOT NULL, epoch INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE views (
@@ -167,6 +174,8 @@ CREATE INDEX profiles_import ON profiles (import_id) WHERE import_id IS NOT NULL
 CREATE INDEX recipients_due ON recipients (delivery_id, state, due_at) WHERE state IN ('queued', 'deferred');
 
 CREATE INDEX recipients_profile ON recipients (profile_id);
+
+CREATE INDEX recipients_proofs ON recipients (delivery_id, state, due_at) WHERE kind <> 'main' AND state IN ('queued', 'deferred');
 
 CREATE INDEX recipients_state ON recipients (delivery_id, kind, state, reason);
 

@@ -113,9 +113,17 @@ test('the history of the ledger cannot be rewritten', async (t) => {
   const { file, close } = await openWorkspace(t)
   await close()
   const db = new Sqlite(file)
-  db.exec(
-    "INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, epoch) VALUES (1, 1, 'queued', 'claimed', '', 1)",
-  )
+  db.pragma('foreign_keys = OFF')
+  db.exec(`
+    INSERT INTO deliveries (id, uid, campaign_id, gateway_id, purpose_id, channel, intent, frozen, plan_hash, simulated, frozen_at, started_at)
+      VALUES (1, 'd', 1, 1, 1, 'email', 'sending', '{}', '', 0, 1, 1);
+    INSERT INTO recipients (id, delivery_id, profile_id, kind, channel, state, state_at) VALUES (1, 1, 1, 'main', 'email', 'claimed', 2);
+    INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, epoch) VALUES (1, 1, 'queued', 'claimed', '', 1)`)
   assert.throws(() => db.exec("UPDATE transitions SET to_state = 'accepted'"), /append-only/)
+  assert.throws(() => db.exec('DELETE FROM transitions'), /append-only/)
+  db.exec("UPDATE deliveries SET intent = 'voided'")
+  assert.throws(() => db.exec('DELETE FROM transitions'), /append-only/, 'it was begun')
+  db.exec('UPDATE deliveries SET started_at = NULL')
+  db.exec('DELETE FROM transitions')
   db.close()
 })

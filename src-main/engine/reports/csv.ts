@@ -21,16 +21,8 @@ export async function ledgerCsv(session: Session, delivery: string, to: Writable
   await put(
     ['name', 'address', 'state', 'reason', 'attempts', 'at', 'reply'].map((key) => word(`ledger/column-${key}`)),
   )
-  for (let offset = 0; ; offset += PAGE) {
-    const { rows } = await session.store.reports.ledger({
-      delivery,
-      states: [],
-      reason: '',
-      domain: '',
-      search: '',
-      offset,
-      limit: PAGE,
-    })
+  for (let after = 0; ;) {
+    const rows = await session.store.reports.ledgerAfter({ delivery, after, limit: PAGE })
     for (const row of rows) {
       const reply = replyOf(row.reply)
       const reason = row.reason === '' ? '' : word(reasonCode(row.reason))
@@ -46,6 +38,7 @@ export async function ledgerCsv(session: Session, delivery: string, to: Writable
       ])
     }
     if (rows.length < PAGE) break
+    after = rows.at(-1)!.id
   }
   to.end()
   await finished(to)

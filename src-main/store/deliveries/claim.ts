@@ -6,7 +6,7 @@ import { ADDRESS_FIELD, type Channel } from '../../domain/channel.ts'
 import type { Values } from '../../domain/content.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { gatewayById, usedBy } from './gateways.ts'
-import { fence, moveMany, moveOne, type Claimed } from './ledger.ts'
+import { fence, moveMany, moveOne, UNDER_WAY, WAITS, type Claimed } from './ledger.ts'
 import { read, write, type Context } from '../method.ts'
 import { settingsOf } from '../settings.ts'
 
@@ -50,9 +50,12 @@ const TURNS = `
          d.frozen ->> '$.sender.from' AS sender
   FROM deliveries d JOIN purposes p ON p.id = d.purpose_id
   WHERE d.gateway_id = @gatewayId AND d.intent <> 'voided' AND d.ended_at IS NULL
-    AND EXISTS (SELECT 1 FROM recipients r WHERE r.delivery_id = d.id AND r.state IN ('queued', 'deferred') AND r.due_at <= @at
-                AND (r.kind <> 'main' OR d.intent = 'sending'))
+    AND (d.intent = 'sending' AND EXISTS (SELECT 1 FROM recipients r WHERE r.delivery_id = d.id AND r.${WAITS} AND r.due_at <= @at)
+      OR EXISTS (SELECT 1 FROM recipients r WHERE r.delivery_id = d.id AND r.kind <> 'main' AND r.${WAITS} AND r.due_at <= @at))
   ORDER BY d.id <= @after, d.id`
+
+/** Of a delivery that does not send only the proofs. */
+const mine = (turn: Turn, r = ''): string => (turn.sending === 1 ? '' : `AND ${r}kind <> 'main'`)
 
 /** Proofs skip the consent gate: they go to addresses that the operator named. */
 function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
@@ -69,14 +72,13 @@ function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
             THEN 'suppressed-since' ELSE '' END AS gate
      FROM recipients r LEFT JOIN profiles p ON p.id = r.profile_id
        LEFT JOIN consent_now c ON c.purpose_id = @purposeId AND c.channel = @channel AND c.profile_id = r.profile_id
-     WHERE r.delivery_id = @id AND r.state = 'queued' AND r.due_at <= @at AND (@sending = 1 OR r.kind <> 'main')
+     WHERE r.delivery_id = @id AND r.state = 'queued' AND r.${WAITS} AND r.due_at <= @at ${mine(turn, 'r.')}
      ORDER BY r.due_at, r.id LIMIT @most`,
     {
       id: turn.id,
       channel: turn.channel,
       purposeId: turn.purposeId ?? 0,
       addressKind: ADDRESS_FIELD[turn.channel],
-      sending: turn.sending,
       at: ctx.at,
       most,
       ...(hashed ? { hashKey } : {}),
@@ -113,23 +115,27 @@ function claimOne(ctx: Context, turn: Turn, r: Due): Claimed | null {
 
 /** Deferred ones whose wait is over queue again; those that were tried for too long fail instead. */
 function wake(ctx: Context, turn: Turn, giveUpBefore: EpochMs): void {
-  const mine = { id: turn.id, at: ctx.at }
+  const due = { id: turn.id, at: ctx.at }
   moveMany(
     ctx,
     { from: 'deferred', to: 'failed', reason: 'given-up' },
     'delivery_id = @id AND due_at <= @at AND dated_at < @old',
-    { ...mine, old: giveUpBefore },
+    { ...due, old: giveUpBefore },
     1000,
   )
-  const paused = turn.sending === 1 ? '' : " AND kind <> 'main'"
   moveMany(
     ctx,
     { from: 'deferred', to: 'queued', reason: 'due-again' },
-    `delivery_id = @id AND due_at <= @at${paused}`,
-    mine,
+    `delivery_id = @id AND due_at <= @at ${mine(turn)}`,
+    due,
     1000,
   )
 }
+
+/** The head of an index for each delivery that sends: a minimum over both states would read all that wait. */
+const FIRST_DUE = (state: 'queued' | 'deferred'): string => `
+  SELECT (SELECT min(r.due_at) FROM recipients r WHERE r.delivery_id = d.id AND r.state = '${state}' AND r.${WAITS}) AS at
+  FROM deliveries d WHERE d.gateway_id = @gatewayId AND d.intent = 'sending' AND d.ended_at IS NULL`
 
 export interface Claim {
   readonly claimed: readonly Claimed[]
@@ -145,7 +151,8 @@ export const claims = {
     const { limits } = gatewayById(ctx, order.gatewayId)
     const used = usedBy(ctx, order.gatewayId)
     const underWay = ctx.get<{ n: number }>(
-      "SELECT count(*) AS n FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'claimed' AND d.gateway_id = ?",
+      `SELECT count(*) AS n FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
+       WHERE r.state = 'claimed' AND r.${UNDER_WAY} AND d.gateway_id = ?`,
       [order.gatewayId],
     )!.n
     const leftHour = limits.perHour > 0 ? limits.perHour - used.hour - underWay : Infinity
@@ -170,16 +177,18 @@ export const claims = {
   nextDue: read('quick')(
     (ctx, gatewayId: number) =>
       ctx.get<{ at: EpochMs | null }>(
-        `SELECT min(r.due_at) AS at FROM deliveries d JOIN recipients r ON r.delivery_id = d.id AND r.state IN ('queued', 'deferred')
-       WHERE d.gateway_id = ? AND d.ended_at IS NULL AND (d.intent = 'sending' OR r.kind <> 'main')`,
-        [gatewayId],
+        `SELECT min(at) AS at FROM (
+           ${(['queued', 'deferred'] as const).map(FIRST_DUE).join(' UNION ALL ')} UNION ALL
+           SELECT min(r.due_at) FROM deliveries d JOIN recipients r ON r.delivery_id = d.id AND r.kind <> 'main' AND r.${WAITS}
+           WHERE d.gateway_id = @gatewayId AND d.intent <> 'voided' AND d.ended_at IS NULL)`,
+        { gatewayId },
       )!.at,
   ),
   /** Gateways that have a proof to send. */
   waiting: read('quick')((ctx, _: null) =>
     ctx
       .all<{ id: number }>(
-        `SELECT DISTINCT d.gateway_id AS id FROM deliveries d JOIN recipients r ON r.delivery_id = d.id AND r.state IN ('queued', 'deferred')
+        `SELECT DISTINCT d.gateway_id AS id FROM deliveries d JOIN recipients r ON r.delivery_id = d.id AND r.${WAITS}
          WHERE r.kind <> 'main' AND d.intent <> 'voided'`,
       )
       .map((row) => row.id),

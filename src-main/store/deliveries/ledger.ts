@@ -27,11 +27,24 @@ export function moveOne(ctx: Context, m: Move): boolean {
   )
   if (moved !== 1) return false
   ctx.run(
-    'INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, reply, epoch) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    [m.id, ctx.at, m.from, m.to, m.reason, reply, ctx.epoch],
+    'INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, epoch) VALUES (?, ?, ?, ?, ?, ?)',
+    [m.id, ctx.at, m.from, m.to, m.reason, ctx.epoch],
   )
+  if (reply !== null) ctx.run('INSERT INTO replies VALUES (last_insert_rowid(), ?)', [reply])
   return true
 }
+
+/**
+ * SQLite takes a partial index only for a query that repeats the index's own condition; without it every claim reads
+ * the whole delivery.
+ */
+export const WAITS = "state IN ('queued', 'deferred')"
+export const UNDER_WAY = "state IN ('claimed', 'dot', 'unknown')"
+const PARTIAL: Partial<Record<RecipientState, string>> = {
+  ...{ queued: WAITS, deferred: WAITS, claimed: UNDER_WAY, dot: UNDER_WAY, unknown: UNDER_WAY },
+}
+/** `state = one` so that its index serves. */
+const inState = (one: RecipientState): string => `state = '${one}' AND ${PARTIAL[one] ?? 'TRUE'}`
 
 /** The same arrow for all of `where` (over recipients), at most `limit` of them. Answers how many. */
 export function moveMany(
@@ -43,7 +56,7 @@ export function moveMany(
 ): number {
   if (!MOVES[m.from].includes(m.to)) throw new Error(`ledger: no arrow from ${m.from} to ${m.to}`)
   const some = ctx.all<{ id: number }>(
-    `SELECT id FROM recipients WHERE state = '${m.from}' AND (${where}) ORDER BY id LIMIT ${limit}`,
+    `SELECT id FROM recipients WHERE ${inState(m.from)} AND (${where}) LIMIT ${limit}`,
     params,
   )
   if (some.length === 0) return 0
@@ -134,9 +147,18 @@ function settle(ctx: Context, s: Settled): void {
 const UNSENT = ['planned', 'queued', 'deferred', 'missed'] as const
 const words = (list: readonly string[]): string => list.map((word) => `'${word}'`).join(', ')
 
+/** For the index over delivery, kind and state. */
+const ANY_KIND = `kind IN (${words(RECIPIENT_KINDS)})`
+
 function cancelSome(ctx: Context, deliveryId: number): number {
   const some = (from: RecipientState): number =>
-    moveMany(ctx, { from, to: 'cancelled', reason: 'cancelled' }, 'delivery_id = @deliveryId', { deliveryId }, 2000)
+    moveMany(
+      ctx,
+      { from, to: 'cancelled', reason: 'cancelled' },
+      `delivery_id = @deliveryId AND ${ANY_KIND}`,
+      { deliveryId },
+      2000,
+    )
   return UNSENT.reduce((n, from) => n + some(from), 0)
 }
 
@@ -188,7 +210,7 @@ export const ledger = {
     fence(ctx)
     const cancelled = ctx.all<{ id: number }>(
       `SELECT d.id FROM deliveries d WHERE d.intent = 'cancelled' AND EXISTS (SELECT 1 FROM recipients r
-         WHERE r.delivery_id = d.id AND r.kind IN (${words(RECIPIENT_KINDS)}) AND r.state IN (${words(UNSENT)}))`,
+         WHERE r.delivery_id = d.id AND r.${ANY_KIND} AND r.state IN (${words(UNSENT)}))`,
     )
     return cancelled.reduce((n, { id }) => n + cancelSome(ctx, id), 0)
   }),
@@ -198,7 +220,7 @@ export const ledger = {
    */
   recover: write('bulk')((ctx, _: null) => {
     fence(ctx)
-    ctx.run("UPDATE recipients SET attempts = attempts - 1 WHERE state = 'claimed'")
+    ctx.run(`UPDATE recipients SET attempts = attempts - 1 WHERE ${inState('claimed')}`)
     const requeued = moveMany(ctx, { from: 'claimed', to: 'queued', reason: 'crash-before-dot' }, 'TRUE', {}, 1_000_000)
     const unknown = moveMany(ctx, { from: 'dot', to: 'unknown', reason: 'crash' }, 'TRUE', {}, 1_000_000)
     const freezes = ctx.run("UPDATE deliveries SET intent = 'voided', ended_at = ? WHERE intent = 'freezing'", [ctx.at])
@@ -208,7 +230,7 @@ export const ledger = {
   unknown: read('quick')((ctx, _: null) =>
     ctx.all<{ id: number; gatewayId: number; messageId: string; deliveryUid: string; reason: string }>(
       `SELECT r.id, d.gateway_id AS gatewayId, r.message_id AS messageId, d.uid AS deliveryUid, r.reason
-       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' LIMIT 10000`,
+       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' AND r.${UNDER_WAY} LIMIT 10000`,
     ),
   ),
   /** The named policy for those that a crash made unknown and that nothing proved: once more, where it says so. */

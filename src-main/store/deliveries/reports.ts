@@ -1,6 +1,7 @@
 /** What the ledger says: rows to read, and the figures of a report. Every figure is counted here and nowhere else. */
 import type { RecipientState } from '../../domain/ledger.ts'
 import type { EpochMs } from '../../domain/units.ts'
+import { UNDER_WAY } from './ledger.ts'
 import { read, type Context } from '../method.ts'
 
 export interface LedgerQuery {
@@ -29,6 +30,20 @@ export interface LedgerEntry {
 
 const MAIN = "r.delivery_id = (SELECT id FROM deliveries WHERE uid = @delivery) AND r.kind = 'main'"
 
+const ENTRY = `r.id, r.profile_id AS profile, r.name, coalesce(r.address, '') AS address, r.state, r.reason, r.reply, r.attempts,
+  r.state_at AS at, nullif(r.due_at, 0) AS dueAt`
+
+/** By id, so that the last of a million rows costs what the first did; NOT INDEXED keeps to the order they lie in. */
+function after(ctx: Context, q: { delivery: string; after: number; limit: number }): LedgerEntry[] {
+  const first = q.after > 0 ? null : ctx.get<{ id: number | null }>(FIRST, { delivery: q.delivery })!
+  const from = first ? (first.id ?? 0) - 1 : q.after
+  return ctx.all<LedgerEntry>(
+    `SELECT ${ENTRY} FROM recipients r NOT INDEXED WHERE r.id > @from AND ${MAIN} ORDER BY r.id LIMIT @limit`,
+    { delivery: q.delivery, limit: q.limit, from },
+  )
+}
+const FIRST = `SELECT min(r.id) AS id FROM recipients r WHERE ${MAIN}`
+
 function page(ctx: Context, q: LedgerQuery): { total: number; rows: LedgerEntry[] } {
   const where = [MAIN]
   const params: Record<string, string | number> = { delivery: q.delivery }
@@ -54,9 +69,7 @@ function page(ctx: Context, q: LedgerQuery): { total: number; rows: LedgerEntry[
   }
   const total = ctx.get<{ n: number }>(`SELECT count(*) AS n FROM recipients r WHERE ${where.join(' AND ')}`, params)!.n
   const rows = ctx.all<LedgerEntry>(
-    `SELECT r.id, r.profile_id AS profile, r.name, coalesce(r.address, '') AS address, r.state, r.reason, r.reply, r.attempts,
-       r.state_at AS at, nullif(r.due_at, 0) AS dueAt
-     FROM recipients r WHERE ${where.join(' AND ')} ORDER BY r.id LIMIT @limit OFFSET @offset`,
+    `SELECT ${ENTRY} FROM recipients r WHERE ${where.join(' AND ')} ORDER BY r.id LIMIT @limit OFFSET @offset`,
     { ...params, limit: q.limit, offset: q.offset },
   )
   return { total, rows }
@@ -75,9 +88,12 @@ const stepFor = (lengthMs: number): number =>
 
 export const reports = {
   ledger: read('quick')(page),
+  /** The next of a delivery's recipients behind the one with the id `after`, 0 for the first; [] at the end. */
+  ledgerAfter: read('long')(after),
   transitions: read('quick')((ctx, recipient: number) =>
     ctx.all<{ at: EpochMs; from: RecipientState; to: RecipientState; reason: string; reply: string | null }>(
-      'SELECT at, from_state AS "from", to_state AS "to", reason, reply FROM transitions WHERE recipient_id = ? ORDER BY id',
+      `SELECT t.at, t.from_state AS "from", t.to_state AS "to", t.reason, a.reply
+       FROM transitions t LEFT JOIN replies a ON a.transition_id = t.id WHERE t.recipient_id = ? ORDER BY t.id`,
       [recipient],
     ),
   ),
@@ -141,7 +157,7 @@ export const reports = {
   unknownCounts: read('quick')((ctx, _: null) =>
     ctx.all<{ delivery: string; name: string; n: number; at: EpochMs }>(
       `SELECT d.uid AS delivery, d.frozen ->> '$.plan.name' AS name, count(*) AS n, max(r.state_at) AS at
-       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' AND r.kind = 'main' GROUP BY d.id`,
+       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' AND r.${UNDER_WAY} AND r.kind = 'main' GROUP BY d.id`,
     ),
   ),
 }

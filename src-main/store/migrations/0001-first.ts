@@ -170,17 +170,24 @@ CREATE TABLE recipients (
   CHECK (kind <> 'main' OR occasion <> '' OR profile_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX recipients_due ON recipients (delivery_id, state, due_at) WHERE state IN ('queued', 'deferred');
+CREATE INDEX recipients_proofs ON recipients (delivery_id, state, due_at) WHERE kind <> 'main' AND state IN ('queued', 'deferred');
 CREATE INDEX recipients_under_way ON recipients (state) WHERE state IN ('claimed', 'dot', 'unknown');
 CREATE INDEX recipients_profile ON recipients (profile_id);
 CREATE INDEX recipients_state ON recipients (delivery_id, kind, state, reason);
 
--- Append-only: every arrow of the ledger, with what the gateway answered.
+-- Append-only: every arrow of the ledger. Only what was never sent, a freeze that an edit voided, goes as a whole.
 CREATE TABLE transitions (
   id INTEGER PRIMARY KEY, recipient_id INTEGER NOT NULL, at INTEGER NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL,
-  reason TEXT NOT NULL, reply TEXT, epoch INTEGER NOT NULL
+  reason TEXT NOT NULL, epoch INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX transitions_recipient ON transitions (recipient_id);
 CREATE TRIGGER transitions_stay BEFORE UPDATE ON transitions BEGIN SELECT RAISE(ABORT, 'transitions are append-only'); END;
+CREATE TRIGGER transitions_remain BEFORE DELETE ON transitions
+WHEN EXISTS (SELECT 1 FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
+             WHERE r.id = OLD.recipient_id AND (d.intent <> 'voided' OR d.started_at IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'transitions are append-only'); END;
+-- What the gateway answered, beside its arrow: it may quote an address, and a person who is forgotten takes it along.
+CREATE TABLE replies (transition_id INTEGER PRIMARY KEY, reply TEXT NOT NULL) STRICT;
 `
 
 export const first = [WORKSPACE, PEOPLE, IMPORTS, INTENT, LEDGER].join('\n')

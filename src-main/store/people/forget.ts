@@ -54,27 +54,14 @@ function keepHashes(ctx: Context, id: number): void {
   }
 }
 
-/**
- * Transitions are append-only and a gateway's reply may quote the address, so rows with a reply are written anew
- * without it: same id, time, states, reason and epoch.
- */
+/** The arrows stay as they are; what the gateways answered may quote the address. */
 function eraseLedger(ctx: Context, id: number): void {
   ctx.run("UPDATE recipients SET address = NULL, name = '', vals = '{}', reply = NULL WHERE profile_id = ?", [id])
-  const quoting = ctx.all<{ id: number }>(
-    'SELECT t.id FROM recipients r CROSS JOIN transitions t ON t.recipient_id = r.id WHERE r.profile_id = ? AND t.reply IS NOT NULL',
+  ctx.run(
+    `DELETE FROM replies WHERE transition_id IN
+     (SELECT t.id FROM recipients r CROSS JOIN transitions t ON t.recipient_id = r.id WHERE r.profile_id = ?)`,
     [id],
   )
-  for (const row of quoting) {
-    const bare = ctx.get<Record<string, string | number>>(
-      'DELETE FROM transitions WHERE id = ? RETURNING id, recipient_id, at, from_state, to_state, reason, epoch',
-      [row.id],
-    )!
-    ctx.run(
-      `INSERT INTO transitions (id, recipient_id, at, from_state, to_state, reason, reply, epoch)
-       VALUES (@id, @recipient_id, @at, @from_state, @to_state, @reason, NULL, @epoch)`,
-      bare,
-    )
-  }
 }
 
 /**
