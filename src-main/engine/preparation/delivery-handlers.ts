@@ -8,7 +8,7 @@ import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'
 import { estimateOf, obstacle } from './checks.ts'
 import { prepare } from './prepare.ts'
-import { accountOf, checksOf, summaryOf, type DeliveryRow } from './summaries.ts'
+import { accountOf, checksOf, senderText, summaryOf, type DeliveryRow } from './summaries.ts'
 
 type Calls = 'deliveries.get' | 'deliveries.acknowledge' | 'deliveries.proof' | 'deliveries.send' | 'deliveries.approve'
 
@@ -38,7 +38,7 @@ async function deliveryDetail(session: Session, d: DeliveryRow) {
     templateName: frozen.templateName,
     templateVersion: frozen.templateVersion,
     gatewayName: frozen.gatewayName,
-    from: frozen.sender.name === '' ? frozen.sender.from : `${frozen.sender.name} <${frozen.sender.from}>`,
+    from: senderText(frozen),
     purpose: frozen.plan.purpose,
     schedule: frozen.plan.schedule,
     domains,

@@ -41,6 +41,10 @@ export const checksOf = (d: DeliveryRow): PreflightCheck[] => JSON.parse(d.check
 export const replyOf = (reply: string | null): ServerReply | null =>
   reply === null ? null : (JSON.parse(reply) as ServerReply)
 
+/** Who it comes from, as a recipient sees it: a text message has no name beside its sender. */
+export const senderText = ({ sender, plan }: DeliveryRow['frozen']): string =>
+  plan.channel === 'sms' || sender.name === '' ? sender.from : `${sender.name} <${sender.from}>`
+
 /** Sent to: everyone who was neither excluded nor cancelled, once the send has begun. */
 export function sentTo(d: DeliveryRow): number {
   return d.startedAt === null ? 0 : d.audience - (d.states.excluded ?? 0) - (d.states.cancelled ?? 0)

@@ -2,7 +2,7 @@
 import type { Report } from '../../contract/reports.ts'
 import { durationMs, epochMs } from '../../domain/units.ts'
 import { byDomain } from '../dispatch/monitor.ts'
-import { accountOf, sentTo, summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
+import { accountOf, senderText, sentTo, summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
 
 const NONE = { accepted: 0, deferred: 0, failed: 0, unknown: 0 }
@@ -30,7 +30,7 @@ export async function reportOf(session: Session, d: DeliveryRow): Promise<Report
     over: stepsOf(over),
     failures,
     subject: frozen.content.channel === 'email' ? frozen.content.subject : frozen.content.text,
-    from: frozen.sender.name === '' ? frozen.sender.from : `${frozen.sender.name} <${frozen.sender.from}>`,
+    from: senderText(frozen),
     gatewayName: frozen.gatewayName,
     templateName: frozen.templateName,
     templateVersion: frozen.templateVersion,

@@ -5,8 +5,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SessionHandlers } from '../../contract/api.ts'
-import type { Plan } from '../../domain/sending.ts'
-import type { Outcome } from '../../domain/outcome.ts'
+import type { Channel } from '../../domain/channel.ts'
+import { gatewayChannel, type GatewaySettings, type Plan } from '../../domain/sending.ts'
+import type { Outcome, ServerReply } from '../../domain/outcome.ts'
 import { epochMs, type Clock, type EpochMs, type Result } from '../../domain/units.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
 import type { Jobs, Progress } from '../jobs.ts'
@@ -32,31 +33,32 @@ class SampleClock implements Clock {
   }
 }
 
+const reply = (status: number, enhanced: string, text: string): ServerReply => ({ status, enhanced, text })
+/** What mail servers and a text message provider say when they refuse, and when they ask to be tried later. */
+const SAYS = {
+  email: {
+    gone: { reason: 'smtp/mailbox-unknown', reply: reply(550, '5.1.1', 'No such mailbox') },
+    full: { reason: 'smtp/mailbox-full', reply: reply(552, '5.2.2', 'Mailbox is full') },
+    later: { reason: 'smtp/try-later', reply: reply(451, '4.7.1', 'Try again later') },
+  },
+  sms: {
+    gone: { reason: 'http/refused', reply: reply(400, '', 'Number not in use') },
+    full: { reason: 'http/refused', reply: reply(400, '', 'Number cannot receive text messages') },
+    later: { reason: 'http/try-later', reply: reply(503, '', 'Busy') },
+  },
+} as const
+
 /** Two in a hundred refuse, three in a hundred ask to be tried later, once. */
-function exampleGateway(clock: SampleClock): Gateway {
+function exampleGateway(clock: SampleClock, channel: Channel): Gateway {
+  const says = SAYS[channel]
   const chance = seeded(7)
   const asked = new Set<string>()
   const answer = (messageId: string): Outcome => {
     const roll = asked.has(messageId) ? 1 : chance()
     asked.add(messageId)
-    if (roll < 0.012)
-      return {
-        kind: 'rejected',
-        reason: 'smtp/mailbox-unknown',
-        reply: { status: 550, enhanced: '5.1.1', text: 'No such mailbox' },
-      }
-    if (roll < 0.02)
-      return {
-        kind: 'rejected',
-        reason: 'smtp/mailbox-full',
-        reply: { status: 552, enhanced: '5.2.2', text: 'Mailbox is full' },
-      }
-    if (roll < 0.05)
-      return {
-        kind: 'deferred',
-        reason: 'smtp/try-later',
-        reply: { status: 451, enhanced: '4.7.1', text: 'Try again later' },
-      }
+    if (roll < 0.012) return { kind: 'rejected', ...says.gone }
+    if (roll < 0.02) return { kind: 'rejected', ...says.full }
+    if (roll < 0.05) return { kind: 'deferred', ...says.later }
     return { kind: 'accepted', gatewayRef: messageId }
   }
   return {
@@ -75,7 +77,8 @@ function exampleGateway(clock: SampleClock): Gateway {
 /** The world that the sample is made in: the real one, but for its clock and its gateways. */
 export function sampleWorld(world: World): { world: World; clock: SampleClock } {
   const clock = new SampleClock()
-  return { clock, world: { ...world, clock, openGateway: () => exampleGateway(clock), log: () => undefined } }
+  const openGateway = (settings: GatewaySettings): Gateway => exampleGateway(clock, gatewayChannel(settings))
+  return { clock, world: { ...world, clock, openGateway, log: () => undefined } }
 }
 
 const SENDER = { name: 'Granliden Friluft', from: 'klubb@granliden.example', replyTo: '' }
