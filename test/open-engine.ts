@@ -1,4 +1,4 @@
-/** An engine in this process on a temporary folder, for tests: real store, real threads, real files. */
+/** An engine for tests: in this process on a temporary folder, with real store, real threads, real files, or behind a wire. */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,15 +10,17 @@ import type { Plan } from '../src-main/domain/sending.ts'
 import type { Clock, Refusal } from '../src-main/domain/units.ts'
 import { openEngineInProcess } from '../src-main/shells/in-process.ts'
 
-export interface TestEngine {
+export interface Spoken {
   readonly engine: Engine
-  readonly folder: string
   /** The value, or the test fails with what was refused. */
   must<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
   /** The refusal, or the test fails because there was none. */
   refused<N extends CallName>(name: N, input: Input<N>): Promise<Refusal>
   ended(job: string): Promise<Job>
   until(what: string, condition: () => Promise<boolean>, seconds?: number): Promise<void>
+}
+export interface TestEngine extends Spoken {
+  readonly folder: string
   close(): Promise<void>
 }
 
@@ -28,28 +30,17 @@ export interface EngineOptions {
   readonly env?: Record<string, string>
 }
 
-export async function openEngine(t: TestContext | null, options: EngineOptions = {}): Promise<TestEngine> {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'utskick-test-')))
-  const env = { UTSKICK_CONFIG_DIR: join(folder, 'config'), UTSKICK_DATA_DIR: join(folder, 'data'), ...options.env }
-  const opened = await openEngineInProcess({ env, clock: options.clock, home: folder })
-  const { engine } = opened
-  let closed = false
-  const close = async (): Promise<void> => {
-    if (closed) return
-    closed = true
-    await opened.close()
-  }
-  const call = async <N extends CallName>(name: N, input: Input<N>) => engine.call(name, input)
-  const self: TestEngine = {
+/** The engine's calls as a test makes them, whatever wire lies between. */
+export function speakTo(engine: Engine): Spoken {
+  const self: Spoken = {
     engine,
-    folder,
     must: async (name, input) => {
-      const reply = await call(name, input)
+      const reply = await engine.call(name, input)
       assert.ok(reply.ok, `${name}: ${JSON.stringify(reply)}`)
       return reply.value
     },
     refused: async (name, input) => {
-      const reply = await call(name, input)
+      const reply = await engine.call(name, input)
       assert.ok(!reply.ok && 'refusal' in reply, `${name} was not refused: ${JSON.stringify(reply)}`)
       return reply.refusal
     },
@@ -67,8 +58,22 @@ export async function openEngine(t: TestContext | null, options: EngineOptions =
         await new Promise((resolve) => setTimeout(resolve, 25))
       }
     },
-    close,
   }
+  return self
+}
+
+export async function openEngine(t: TestContext | null, options: EngineOptions = {}): Promise<TestEngine> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'utskick-test-')))
+  const env = { UTSKICK_CONFIG_DIR: join(folder, 'config'), UTSKICK_DATA_DIR: join(folder, 'data'), ...options.env }
+  const opened = await openEngineInProcess({ env, clock: options.clock, home: folder })
+  const { engine } = opened
+  let closed = false
+  const close = async (): Promise<void> => {
+    if (closed) return
+    closed = true
+    await opened.close()
+  }
+  const self: TestEngine = { ...speakTo(engine), folder, close }
   t?.after(async () => {
     await close()
     if (!options.folder) await rm(folder, { recursive: true, force: true })
@@ -102,7 +107,7 @@ export const planOf = (plan: Partial<Plan>): Plan => ({
 })
 
 /** Imports a list with a declared consent, and answers with what became of its rows. */
-export async function importList(e: TestEngine, file: string): Promise<Job> {
+export async function importList(e: Spoken, file: string): Promise<Job> {
   const seen = await e.must('imports.inspect', { file })
   const { id, job } = await e.must('imports.check', {
     file,
@@ -119,7 +124,7 @@ export async function importList(e: TestEngine, file: string): Promise<Job> {
 }
 
 /** A campaign to everyone, ready for pre-flight. */
-export async function makeCampaign(e: TestEngine, gateway: Input<'gateways.save'>, plan: Partial<Plan> = {}) {
+export async function makeCampaign(e: Spoken, gateway: Input<'gateways.save'>, plan: Partial<Plan> = {}) {
   const segment = await e.must('segments.save', {
     segment: null,
     name: 'Alla',
@@ -148,7 +153,7 @@ export async function makeCampaign(e: TestEngine, gateway: Input<'gateways.save'
 }
 
 /** Runs pre-flight, allows its warnings and sends to everyone it froze. Answers with the delivery's uid. */
-export async function sendCampaign(e: TestEngine, campaign: string): Promise<string> {
+export async function sendCampaign(e: Spoken, campaign: string, holdSeconds = 0): Promise<string> {
   const { job } = await e.must('campaigns.preflight', { campaign })
   const ended = await e.ended(job)
   assert.equal(ended.state, 'done', JSON.stringify(ended))
@@ -157,7 +162,7 @@ export async function sendCampaign(e: TestEngine, campaign: string): Promise<str
   for (const check of detail.checks) {
     if (check.level === 'warning') await e.must('deliveries.acknowledge', { delivery, code: check.code })
   }
-  await e.must('deliveries.send', { delivery, confirm: detail.willReceive, holdSeconds: 0 })
+  await e.must('deliveries.send', { delivery, confirm: detail.willReceive, holdSeconds })
   return delivery
 }
 

@@ -61,3 +61,13 @@ export const acceptedOf = (states: DeliverySummary['states']): number =>
 /** Everyone who was neither excluded nor cancelled, once the send has begun. */
 export const sentToOf = ({ startedAt, audience, states }: DeliverySummary): number =>
   startedAt === null ? 0 : audience - (states.excluded ?? 0) - (states.cancelled ?? 0)
+
+/** Share of everyone in the sends under way whom an attempt has come back for, 0 to 1; null when none is under way. */
+export function shareTried(deliveries: readonly Pick<DeliverySummary, 'status' | 'states'>[]): number | null {
+  const sending = deliveries.filter(({ status }) => status === 'sending')
+  const count = (...names: (keyof DeliverySummary['states'])[]): number =>
+    sending.reduce((sum, { states }) => sum + names.reduce((some, name) => some + (states[name] ?? 0), 0), 0)
+  const tried = count('accepted', 'bounced', 'complained', 'deferred', 'failed', 'unknown', 'closed')
+  const all = tried + count('planned', 'queued', 'claimed', 'dot', 'missed', 'cancelled')
+  return sending.length === 0 ? null : all === 0 ? 1 : tried / all
+}

@@ -22,7 +22,8 @@ export interface DesktopBridge {
   addPreview(html: string): Promise<string>
   /** The path of a file that was dropped on or picked in the page. */
   pathOf(file: File): string
-  setMenu(items: readonly MenuItem[]): void
+  /** `locale`: the window's, in which main names what is the system's own. */
+  setMenu(items: readonly MenuItem[], locale: string): void
   onMenu(listener: (id: string) => void): () => void
   /** A workspace that the system asked to open. */
   onOpenFile(listener: (path: string) => void): () => void

@@ -28,7 +28,7 @@ export interface Shell {
     onFailed?: (thrown: unknown) => void,
   ): () => void
   /** Native menu; a browser has none. */
-  setMenu(items: readonly MenuItem[]): void
+  setMenu(items: readonly MenuItem[], locale: string): void
   onMenu(listener: (id: string) => void): () => void
   onOpenFile(listener: (path: string) => void): () => void
 }
@@ -81,7 +81,7 @@ const desktopShell = (bridge: DesktopBridge): Shell => {
     notify: (title, body) => bridge.notify(title, body),
     previewUrl: (html) => bridge.addPreview(html),
     onFileDropped: (listener, onDrag = nothing) => hearDrops((file) => listener(picked(bridge.pathOf(file))), onDrag),
-    setMenu: (items) => bridge.setMenu(items),
+    setMenu: (items, locale) => bridge.setMenu(items, locale),
     onMenu: (listener) => bridge.onMenu(listener),
     onOpenFile: (listener) => bridge.onOpenFile(listener),
   }

@@ -9,7 +9,7 @@ import { Live } from '../api/live.svelte.ts'
 import { toast } from '../parts/feedback/toast.ts'
 import { commands } from './commands.svelte.ts'
 import { desk, type GatewayLine } from './desk.svelte.ts'
-import { say, t } from './locale.svelte.ts'
+import { locale, say, t } from './locale.svelte.ts'
 import { go, router } from './routes/nav.svelte.ts'
 import { home, isDrawn } from './routes/screens.ts'
 
@@ -56,7 +56,7 @@ export function fillDesk(): () => void {
     $effect(() => {
       desk.gateways = (gateways.value ?? []).map(lineOf)
     })
-    $effect(() => shell.setMenu(commands.menu(t)))
+    $effect(() => shell.setMenu(commands.menu(t), locale.current))
   })
   const stopMenu = shell.onMenu((id) => commands.run(id))
   const stopOpening = shell.onOpenFile((file) => void openFile(file))

@@ -45,10 +45,14 @@ class UtilityProcess extends EventEmitter {
   readonly child: ChildProcess
   private readonly lines = new Map<number, Port>()
   private count = 0
-  constructor(entry: string, args: string[]) {
+  constructor(entry: string, args: string[], stdio: 'inherit' | undefined) {
     super()
     const standIn = new URL('./utility-stand-in.ts', import.meta.url).href
-    this.child = fork(entry, args, { execArgv: ['--disable-warning=ExperimentalWarning', '--import', standIn] })
+    this.child = fork(entry, args, {
+      execArgv: ['--disable-warning=ExperimentalWarning', '--import', standIn],
+      serialization: 'advanced',
+      stdio: stdio ? ['ignore', stdio, stdio, 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
     this.child.on('message', ({ line, data }: { line?: number; data: unknown }) =>
       line === undefined ? this.emit('message', data) : this.lines.get(line)?.postMessage(data),
     )
@@ -65,41 +69,66 @@ class UtilityProcess extends EventEmitter {
     this.child.send({ opens: line, data })
     port?.start()
   }
+  get pid(): number | undefined {
+    return this.child.pid
+  }
   kill(): boolean {
-    return this.child.kill('SIGKILL')
+    return this.child.kill('SIGTERM')
   }
 }
+interface NativeMenu {
+  readonly label: string
+  readonly submenu: readonly { label?: string; registerAccelerator?: boolean; click?(): void }[]
+}
+type Ask = (contents: unknown, permission: string, answer: (allowed: boolean) => void) => void
+
 export const made = {
   utilities: [] as UtilityProcess[],
   windows: [] as BrowserWindow[],
-  menus: [] as { label: string }[][],
+  menus: [] as NativeMenu[][],
   opened: [] as string[],
   errors: [] as string[],
+  /** What was asked in a box; `leave` is the number of the button that the person presses. */
+  questions: [] as { message: string; buttons: string[] }[],
+  awake: new Set<number>(),
+  /** False plays a second start of the app. */
+  first: true,
   bridge: null as unknown,
   scheme: null as ((request: Request) => Response) | null,
   mayAsk: null as ((contents: unknown, permission: string) => boolean) | null,
+  request: null as Ask | null,
+  notices: [] as { title: string; body: string }[],
   leave: 0,
 }
 export const utilityProcess = {
-  fork: (entry: string, args: string[]) => {
-    const utility = new UtilityProcess(entry, args)
+  fork: (entry: string, args: string[], options: { stdio?: 'inherit' }) => {
+    const utility = new UtilityProcess(entry, args, options.stdio)
     made.utilities.push(utility)
     return utility
   },
 }
 
 class App extends EventEmitter {
-  readonly isPackaged = false
+  isPackaged = false
   exits: number[] = []
+  relaunches: { args: string[] }[] = []
+  readonly paths = new Map<string, string>()
   whenReady = () => Promise.resolve()
-  requestSingleInstanceLock = () => true
-  getPath = () => process.env['UTSKICK_CONFIG_DIR']!
+  requestSingleInstanceLock = () => made.first
+  setAppUserModelId = () => undefined
+  setPath = (name: string, path: string) => void this.paths.set(name, path)
+  getPath = (name: string) => this.paths.get(name)!
+  relaunch = (options: { args: string[] }) => void this.relaunches.push(options)
   getLocale = () => 'sv-SE'
   exit = (code: number) => void this.exits.push(code)
   quit(): void {
+    if (!this.asks('before-quit') || made.windows.some((window) => window.isOpen && !window.close(false))) return
+    if (this.asks('will-quit')) this.exit(0)
+  }
+  private asks(name: string): boolean {
     let held = false
-    this.emit('will-quit', { preventDefault: () => (held = true) })
-    if (!held) this.exit(0)
+    this.emit(name, { preventDefault: () => (held = true) })
+    return !held
   }
 }
 export const app = new App()
@@ -122,11 +151,14 @@ class Contents extends EventEmitter {
   send(channel: string, value: unknown): void {
     ipcRenderer.emit(channel, {}, value)
   }
+  loading = false
+  isLoading = () => this.loading
 }
 export class BrowserWindow extends EventEmitter {
   readonly webContents = new Contents()
   readonly options: Record<string, unknown>
   progress = -1
+  focused = 0
   constructor(options: Record<string, unknown>) {
     super()
     this.options = options
@@ -138,11 +170,22 @@ export class BrowserWindow extends EventEmitter {
   }
   setProgressBar = (share: number) => void (this.progress = share)
   getNormalBounds = () => ({ x: 10, y: 20, width: 1000, height: 700 })
+  isOpen = true
+  /** The person closes it; true when it went. */
+  close(last = true): boolean {
+    let held = false
+    this.emit('close', { preventDefault: () => (held = true) })
+    if (held) return false
+    this.isOpen = false
+    this.emit('closed')
+    if (last) app.emit('window-all-closed')
+    return true
+  }
   isMaximized = () => false
   isMinimized = () => false
   maximize = () => undefined
   show = () => undefined
-  focus = () => undefined
+  focus = () => void this.focused++
 }
 
 class IpcMain extends EventEmitter {
@@ -169,24 +212,30 @@ export const protocol = {
 }
 export const session = {
   defaultSession: {
-    setPermissionRequestHandler: () => undefined,
+    setPermissionRequestHandler: (ask: Ask) => (made.request = ask),
     setPermissionCheckHandler: (check: typeof made.mayAsk) => (made.mayAsk = check),
   },
 }
 export const Menu = {
-  buildFromTemplate: (template: { label: string }[]) => template,
-  setApplicationMenu: (menu: { label: string }[]) => made.menus.push(menu),
+  buildFromTemplate: (template: NativeMenu[]) => template,
+  setApplicationMenu: (menu: NativeMenu[]) => made.menus.push(menu),
 }
 export const shell = { openExternal: (url: string) => Promise.resolve(made.opened.push(url)) }
 export const dialog = {
-  showMessageBoxSync: () => made.leave,
+  showMessageBoxSync: (_: unknown, question: { message: string; buttons: string[] }) => {
+    made.questions.push(question)
+    return made.leave
+  },
   showErrorBox: (_: string, content: string) => made.errors.push(content),
   showOpenDialog: () => Promise.resolve({ filePaths: ['/picked.csv'] }),
   showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
 }
-export const screen = { getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }) }
+export const screen = { workArea: { x: 0, y: 0, width: 1920, height: 1080 }, getDisplayMatching: () => screen }
 export const nativeTheme = { shouldUseDarkColors: false }
-export const powerSaveBlocker = { start: () => 1, stop: () => undefined }
+export const powerSaveBlocker = {
+  start: () => [...made.awake.add(made.awake.size + 1)].at(-1),
+  stop: (id: number) => void made.awake.delete(id),
+}
 /** A key store that only turns letters round: the vault's own encryption is tested elsewhere. */
 export const safeStorage = {
   getSelectedStorageBackend: () => 'gnome_libsecret',
@@ -194,5 +243,9 @@ export const safeStorage = {
   decryptStringAsync: (text: Buffer) => Promise.resolve({ result: [...text.toString()].reverse().join('') }),
 }
 export class Notification {
-  show(): void {}
+  private readonly notice: { title: string; body: string }
+  constructor(notice: { title: string; body: string }) {
+    this.notice = notice
+  }
+  show = () => made.notices.push(this.notice)
 }

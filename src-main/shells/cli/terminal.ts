@@ -21,14 +21,21 @@ export interface Terminal {
 
 const INTERRUPTED = 130
 
-export function nodeTerminal(): Terminal {
+/** One press may come twice, by the terminal and passed on by a parent. */
+const SAME_PRESS_MS = 300
+
+export function nodeTerminal(stdin: Terminal['stdin']): Terminal {
   const interrupt = new AbortController()
+  let pressedAt = -Infinity
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
+      const now = performance.now()
+      if (now - pressedAt < SAME_PRESS_MS) return
+      pressedAt = now
       if (interrupt.signal.aborted) process.exit(INTERRUPTED)
       interrupt.abort()
     })
-  const { env, stdin, stdout, stderr } = process
+  const { env, stdout, stderr } = process
   return { env, cwd: typedIn(env), stdin, stdout, stderr, interrupted: interrupt.signal }
 }
 

@@ -2,16 +2,25 @@
  * The desktop app's main process, thin on purpose: it opens the window, starts the engine as a utility process and hands
  * the window a port to it. It holds no data, decides nothing about campaigns and trusts nothing that the page says.
  */
-import { app, dialog, utilityProcess, type BrowserWindow } from 'electron'
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, dialog, type BrowserWindow } from 'electron'
 import type { Refusal } from '../../domain/units.ts'
+import { sayFrom } from '../../words/say.ts'
+import { workspaceWords } from '../../words/workspace.ts'
+import { platformFolders } from '../node/folders.ts'
 import { commandOf, workspaceOf } from './arguments.ts'
+import { runCommand } from './command.ts'
 import { DesktopEngine } from './engine.ts'
 import { serveIpc } from './ipc.ts'
+import { localeHere } from './locale.ts'
 import { serveApp, registerScheme } from './protocol.ts'
 import { watchSends } from './sends.ts'
 import { openWindow, refuseEverything, safeWindow } from './window.ts'
-import { sayFrom, type Locale } from '../../words/say.ts'
-import { workspaceWords } from '../../words/workspace.ts'
+
+/** As in electron-builder.yml: Windows shows notices only of an app that it knows by this name. */
+const APP_ID = 'org.utskick.desktop'
 
 /** Paths of the parts. */
 export interface AppParts {
@@ -25,10 +34,12 @@ export interface AppParts {
 export function startApp(parts: AppParts): void {
   registerScheme()
   const command = commandOf(process.argv, app.isPackaged)
+  keepIn(command ? 'command' : 'desktop')
   if (command) return void app.whenReady().then(() => runCommand(parts.cli, command))
+  app.setAppUserModelId(APP_ID)
   if (!app.requestSingleInstanceLock()) return app.quit()
   // macOS names the file that was double-clicked before the app is ready
-  let asked = workspaceOf(process.argv)
+  let asked = workspaceOf(process.argv, process.cwd())
   const early = (event: Electron.Event, path: string): void => {
     event.preventDefault()
     asked = path
@@ -40,53 +51,55 @@ export function startApp(parts: AppParts): void {
   })
 }
 
-/** The packaged app given CLI arguments is the CLI: no window, its exit code, plain streams. */
-function runCommand(cli: string, args: string[]): void {
-  utilityProcess.fork(cli, args, { stdio: 'inherit' }).once('exit', (code) => app.exit(code))
+/** What Chromium keeps, and the lock of the single instance, lie below our own folder, wherever that is. */
+function keepIn(name: string): void {
+  const { config } = platformFolders(process.platform, process.env, homedir())
+  const folder = join(config, name)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  app.setPath('userData', folder)
 }
 
 async function openApp(parts: AppParts, workspace: string): Promise<void> {
   const previews = serveApp(parts.window)
   refuseEverything()
-  let window: BrowserWindow | null = null
   const engine = new DesktopEngine(parts.engine, workspace, {
     onRestart: () => sends.again(),
     onGone: () => app.exit(1),
   })
+  let window: BrowserWindow | null = openWindow(parts.preload)
+  safeWindow(window)
   const sends = watchSends(engine, () => window)
   serveIpc({ engine, previews, window: () => window })
-  const show = (): void => {
-    window = openWindow(parts.preload)
-    safeWindow(window)
-    window.on('close', (event) => sends.mayClose(window!) || event.preventDefault())
-    window.on('closed', () => (window = null))
-  }
-  const openFile = (path: string): void => {
-    if (path === '') return
-    window?.webContents.send('open-file', path)
-    window?.focus()
-  }
-  app.on('second-instance', (_, argv) => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-    openFile(workspaceOf(argv))
-  })
+  window.on('close', (event) => sends.mayClose(window!) || event.preventDefault())
+  window.on('closed', () => (window = null))
+  // on macOS too: an app without a window that goes on sending would be a surprise
+  app.on('window-all-closed', () => app.quit())
+  app.on('second-instance', (_, argv, folder) => comeForward(window, workspaceOf(argv, folder)))
   app.on('open-file', (event, path) => {
     event.preventDefault()
-    openFile(path)
+    comeForward(window, path)
   })
-  app.on('activate', () => window ?? show())
-  app.on('window-all-closed', () => process.platform === 'darwin' || app.quit())
   quitAfter(engine)
   const refusal = await engine.ready()
-  show()
   if (refusal) tellRefusal(refusal)
 }
 
+/** Brings the window to the front, with a file to open if there is one. An app that is closing starts again for it. */
+function comeForward(window: BrowserWindow | null, file: string): void {
+  if (!window) return app.relaunch({ args: [...withoutWorkspace(process.argv), ...(file ? [file] : [])] })
+  if (window.isMinimized()) window.restore()
+  window.focus()
+  if (file === '') return
+  const { webContents } = window
+  if (webContents.isLoading()) webContents.once('did-finish-load', () => webContents.send('open-file', file))
+  else webContents.send('open-file', file)
+}
+
+const withoutWorkspace = (argv: readonly string[]): string[] => argv.slice(1).filter((one) => !one.endsWith('.utskick'))
+
 function tellRefusal(refusal: Refusal): void {
-  const locale: Locale = app.getLocale().startsWith('sv') ? 'sv' : 'en'
-  const title = sayFrom(workspaceWords, locale, { code: 'shell/open-failed', params: {} })
-  dialog.showErrorBox(title, sayFrom(workspaceWords, locale, refusal))
+  const title = sayFrom(workspaceWords, localeHere(), { code: 'shell/open-failed', params: {} })
+  dialog.showErrorBox(title, sayFrom(workspaceWords, localeHere(), refusal))
 }
 
 /** Quitting waits for the engine: messages under way are finished, the file is checkpointed. */

@@ -53,7 +53,8 @@ export class DesktopEngine {
 
   async close(): Promise<void> {
     this.closing = true
-    const late = setTimeout(() => this.process.kill(), LONGEST_CLOSE_MS)
+    const { pid } = this.process
+    const late = setTimeout(() => pid !== undefined && process.kill(pid, 'SIGKILL'), LONGEST_CLOSE_MS)
     if (!this.gone) this.order({ t: 'close' })
     await this.exited
     clearTimeout(late)
@@ -61,19 +62,19 @@ export class DesktopEngine {
 
   private spawn(): [UtilityProcess, Promise<Refusal | null>] {
     const start: EngineStart = { workspace: this.workspace, exchange: '', door: 'desktop', wrapsKeys: wrapsKeys() }
-    const process = utilityProcess.fork(this.entry, [JSON.stringify(start)], { serviceName: 'Utskick engine' })
+    const child = utilityProcess.fork(this.entry, [JSON.stringify(start)], { serviceName: 'Utskick engine' })
     this.gone = false
-    this.exited = new Promise((resolve) => process.once('exit', () => resolve()))
+    this.exited = new Promise((resolve) => child.once('exit', () => resolve()))
     const up = new Promise<Refusal | null>((resolve) => {
-      process.once('exit', () => resolve({ refused: true, code: 'shell/engine-gone', params: {} }))
-      process.on('message', (word: Word) => {
+      child.once('exit', () => resolve({ refused: true, code: 'shell/engine-gone', params: {} }))
+      child.on('message', (word: Word) => {
         if (word.t === 'ready') resolve(word.refusal)
         if (word.t === 'workspace') this.workspace = word.file
         if (word.t === 'wrap' || word.t === 'unwrap') void this.lendKeys(word.t, word.id, word.text)
       })
     })
-    process.once('exit', () => this.ended())
-    return [process, up]
+    child.once('exit', () => this.ended())
+    return [child, up]
   }
 
   private ended(): void {

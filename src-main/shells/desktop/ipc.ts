@@ -2,6 +2,7 @@
 import { Notification, dialog, ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import type { FileKinds, MenuItem } from '../../contract/bridge.ts'
 import type { DesktopEngine } from './engine.ts'
+import { speakLocale } from './locale.ts'
 import { setMenu } from './menu.ts'
 import { ORIGIN } from './protocol.ts'
 import { openOutside } from './window.ts'
@@ -46,7 +47,10 @@ export function serveIpc(here: Here): void {
   answer('open-external', (_, address) => openOutside(text(address, 4096)))
   answer('add-preview', (_, html) => here.previews(text(html, MOST_PREVIEW)))
   hear('notify', (title, body) => new Notification({ title: text(title, 200), body: text(body) }).show())
-  hear('menu', (items) => setMenu(items as readonly MenuItem[], here.window))
+  hear('menu', (items, locale) => {
+    speakLocale(locale)
+    setMenu(items as readonly MenuItem[], here.window)
+  })
 }
 
 const filtersOf = (kinds: unknown): { name: string; extensions: string[] }[] =>

@@ -38,7 +38,7 @@ const bridge: DesktopBridge = {
   notify: (title, body) => ipcRenderer.send('notify', title, body),
   addPreview: (html) => ipcRenderer.invoke('add-preview', html) as Promise<string>,
   pathOf: (file) => webUtils.getPathForFile(file),
-  setMenu: (items) => ipcRenderer.send('menu', items),
+  setMenu: (items, locale) => ipcRenderer.send('menu', items, locale),
   onMenu: hear('menu'),
   onOpenFile: hear('open-file'),
 }

@@ -1,26 +1,29 @@
-/** While a send runs: the computer stays awake, the taskbar shows how far it is, and closing asks first. */
-import { app, dialog, powerSaveBlocker, type BrowserWindow } from 'electron'
-import type { DeliverySummary } from '../../contract/campaigns.ts'
-import { sayFrom, type Locale } from '../../words/say.ts'
+/** While a send runs or is about to: the computer stays awake, the taskbar shows how far it is, and closing asks first. */
+import { dialog, powerSaveBlocker, type BrowserWindow } from 'electron'
+import { shareTried } from '../../contract/account.ts'
+import type { Today } from '../../contract/reports.ts'
+import { epochMs, type EpochMs } from '../../domain/units.ts'
+import { sayFrom } from '../../words/say.ts'
 import { workspaceWords } from '../../words/workspace.ts'
 import type { DesktopEngine } from './engine.ts'
+import { localeHere } from './locale.ts'
 
-/** Recipients in these states still have something before them. */
-const AHEAD = ['queued', 'claimed', 'dot', 'deferred'] as const
+/** The longest that a send can be held back for a slip of the hand. */
+const SOON_MS = 600_000
+/** A send says more often than this that something has changed. */
+const GATHER_MS = 500
+/** What is planned comes nearer without a change. */
+const LOOK_AGAIN_MS = 60_000
 
-/** Share of the running sends that is done, 0 to 1; null when none runs. */
-export function shareDone(
-  sending: readonly Pick<DeliverySummary, 'status' | 'states' | 'willReceive'>[],
-): number | null {
-  const running = sending.filter((delivery) => delivery.status === 'sending')
-  const all = running.reduce((sum, delivery) => sum + delivery.willReceive, 0)
-  const ahead = running.flatMap(({ states }) => AHEAD.map((state) => states[state] ?? 0)).reduce((a, b) => a + b, 0)
-  return running.length === 0 ? null : all === 0 ? 1 : Math.max(0, 1 - ahead / all)
+/** Share of the sends under way that is done, 0 when one is about to start; null when the computer may sleep. */
+export function underWay({ sending, upcoming }: Pick<Today, 'sending' | 'upcoming'>, now: EpochMs): number | null {
+  return shareTried(sending) ?? (upcoming.some(({ at }) => at - now <= SOON_MS) ? 0 : null)
 }
 
 export function watchSends(engine: DesktopEngine, window: () => BrowserWindow | null) {
   let share: number | null = null
   let blocker: number | null = null
+  let stop = (): void => undefined
   const show = (now: number | null): void => {
     share = now
     if (now !== null) blocker ??= powerSaveBlocker.start('prevent-app-suspension')
@@ -31,12 +34,23 @@ export function watchSends(engine: DesktopEngine, window: () => BrowserWindow | 
     window()?.setProgressBar(now ?? -1)
   }
   const watch = async (): Promise<void> => {
+    stop()
     const spoken = await engine.speak()
     const look = async (): Promise<void> => {
       const today = await spoken.call('today.get', {}).catch(() => null)
-      show(today?.ok ? shareDone(today.value.sending) : null)
+      show(today?.ok ? underWay(today.value, epochMs(Date.now())) : null)
     }
-    spoken.onChanged((topics) => void (topics.some((topic) => ['deliveries', 'workspace'].includes(topic)) && look()))
+    let waiting = false
+    spoken.onChanged((topics) => {
+      if (waiting || !topics.some((topic) => topic === 'deliveries' || topic === 'workspace')) return
+      waiting = true
+      setTimeout(() => {
+        waiting = false
+        void look()
+      }, GATHER_MS).unref()
+    })
+    const again = setInterval(() => void look(), LOOK_AGAIN_MS).unref()
+    stop = () => clearInterval(again)
     await look()
   }
   void watch()
@@ -49,8 +63,7 @@ export function watchSends(engine: DesktopEngine, window: () => BrowserWindow | 
 }
 
 function mayLeave(window: BrowserWindow): boolean {
-  const locale: Locale = app.getLocale().startsWith('sv') ? 'sv' : 'en'
-  const say = (code: keyof typeof workspaceWords): string => sayFrom(workspaceWords, locale, { code, params: {} })
+  const say = (code: keyof typeof workspaceWords): string => sayFrom(workspaceWords, localeHere(), { code, params: {} })
   const buttons = [say('shell/stay'), say('shell/quit')]
   return (
     dialog.showMessageBoxSync(window, { message: say('shell/leave-sending'), buttons, cancelId: 0, defaultId: 0 }) === 1

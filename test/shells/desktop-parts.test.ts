@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { shareTried } from '../../src-main/contract/account.ts'
+import { minutes, later, epochMs } from '../../src-main/domain/units.ts'
+import { commandOf, workspaceOf } from '../../src-main/shells/desktop/arguments.ts'
+import './electron.ts'
+
+const { underWay } = await import('../../src-main/shells/desktop/sends.ts')
+
+test('a packaged app given a command is the CLI, given a workspace opens it', () => {
+  assert.deepEqual(commandOf(['/app/utskick', 'people', 'import', 'a.csv'], true), ['people', 'import', 'a.csv'])
+  for (const first of ['--help', '-h', '--json', '--workspace=a.utskick', '-w', '--locale', '-y'])
+    assert.deepEqual(commandOf(['/app/utskick', first, 'x'], true), [first, 'x'])
+  assert.equal(commandOf(['/app/utskick'], true), null)
+  assert.equal(commandOf(['/app/utskick', '--no-sandbox'], true), null)
+  assert.equal(commandOf(['/app/utskick', '-psn_0_12345'], true), null)
+  assert.equal(commandOf(['/app/utskick', '/x/a.utskick'], true), null)
+  assert.equal(commandOf(['/app/utskick', 'a.utskick'], true), null)
+  assert.equal(commandOf(['electron', '.'], false), null)
+})
+
+test('the workspace asked for is found among what Chromium adds, from the folder it was asked in', () => {
+  assert.equal(workspaceOf(['electron', '.', '--flag', '/x/a.utskick'], '/home'), '/x/a.utskick')
+  assert.equal(
+    workspaceOf(['/app/utskick', '--original-process-start-time=1', 'a.utskick'], '/home'),
+    '/home/a.utskick',
+  )
+  assert.equal(workspaceOf(['/app/utskick', 'file:///x/h%C3%B6st%20lista.utskick'], '/home'), '/x/höst lista.utskick')
+  assert.equal(workspaceOf(['/app/utskick'], '/home'), '')
+})
+
+test('the computer stays awake for what is being sent and for what starts within ten minutes', () => {
+  const now = epochMs(1_700_000_000_000)
+  const none = { sending: [], upcoming: [] }
+  const starts = (at: number) => ({ at: epochMs(at), campaign: '', name: '', channel: 'email', count: 1, status: 'scheduled' }) as const // prettier-ignore
+  assert.equal(underWay(none, now), null)
+  assert.equal(underWay({ ...none, upcoming: [starts(later(now, minutes(10)))] }, now), 0)
+  assert.equal(underWay({ ...none, upcoming: [starts(later(now, minutes(11)))] }, now), null)
+  const states = { accepted: 20, failed: 4, unknown: 1, queued: 50, planned: 25, excluded: 900 }
+  assert.equal(shareTried([{ status: 'sending', states }]), 0.25)
+  assert.equal(
+    shareTried([
+      { status: 'sending', states },
+      { status: 'sending', states: { accepted: 100 } },
+    ]),
+    0.625,
+  )
+  assert.equal(shareTried([{ status: 'paused', states }]), null)
+})
