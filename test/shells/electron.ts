@@ -9,7 +9,7 @@ registerHooks({
 export const { app, ipcMain, made, screen } = await import('./electron-stand-in.ts')
 
 export async function until<T>(look: () => T | null | undefined | false): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
     const found = look()
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 25))

@@ -1,7 +1,7 @@
 /** The built window, read once at start: what is not in this table cannot be asked for. */
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { extname, join, relative, sep } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,12 +22,16 @@ export interface WindowFile {
 /** By URL path: `/`, `/assets/index-abc.js`. Files of other kinds are left out. Throws when there is no index.html. */
 export function readWindow(folder: string): ReadonlyMap<string, WindowFile> {
   const files = new Map<string, WindowFile>()
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const type = TYPES[extname(entry.name)]
-    if (!entry.isFile() || !type) continue
-    const path = join(entry.parentPath, entry.name)
-    files.set(`/${relative(folder, path).split(sep).join('/')}`, { type, body: readFileSync(path) })
+  // the plainest calls: inside a package of Electron the richer ones of node:fs are not the real ones
+  const read = (at: string, url: string): void => {
+    for (const name of readdirSync(at)) {
+      const path = join(at, name)
+      const type = TYPES[extname(name)]
+      if (statSync(path).isDirectory()) read(path, `${url}/${name}`)
+      else if (type) files.set(`${url}/${name}`, { type, body: readFileSync(path) })
+    }
   }
+  read(folder, '')
   const index = files.get('/index.html')
   if (!index) throw new Error(`window: no index.html in ${folder}`)
   return files.set('/', index)

@@ -3,7 +3,7 @@
  * reader of the environment for the engine. Electron adds nothing but its way to wrap the vault's key.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -89,10 +89,6 @@ function passphraseOf(env: NodeWorldOptions['env']): string | undefined {
   return file ? readFileSync(file, 'utf8').replace(/\r?\n$/, '') : undefined
 }
 
-/** Beside the built engine's dist/main, or in the source tree: both lie under the same root. */
-function resourcesFolder(): string {
-  const candidates = ['../../../resources', '../../resources'].map((way) =>
-    fileURLToPath(new URL(way, import.meta.url)),
-  )
-  return candidates.find((folder) => existsSync(folder)) ?? candidates[0]!
-}
+/** Built, this lies in dist/main; both lie under the same root. */
+const resourcesFolder = (): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../../resources' : '../../resources', import.meta.url))
