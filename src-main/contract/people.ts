@@ -109,7 +109,7 @@ export const peopleCalls = {
   'people.save': call(z.object({ id: id.nullable(), values: z.record(z.string().max(64), fieldValue) }))<{
     id: number
   }>(),
-  /** Several edits, all or none. */
+  /** Several edits, all or none. A refusal says in `edited` whose edit it was. */
   'people.saveAll': call(
     z.object({ edits: z.array(z.object({ id, values: z.record(z.string().max(64), fieldValue) })).max(1000) }),
   )<{ changed: number }>(),

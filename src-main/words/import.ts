@@ -193,7 +193,7 @@ const emailWords = {
   'email/semicolon': { en: 'Has a semicolon; write one address', sv: 'Har ett semikolon; skriv en adress' },
   'email/quoted': { en: 'Has a quotation mark', sv: 'Har ett citattecken' },
   'email/space': { en: 'Has a space', sv: 'Har ett mellanslag' },
-  'email/no-at': { en: 'No @', sv: 'Inget @' },
+  'email/no-at': { en: 'No @ in the address', sv: 'Inget @ i adressen' },
   'email/two-at': { en: 'More than one @', sv: 'Mer än ett @' },
   'email/nothing-before-at': { en: 'Nothing before the @', sv: 'Inget före @' },
   'email/nothing-after-at': { en: 'Nothing after the @', sv: 'Inget efter @' },

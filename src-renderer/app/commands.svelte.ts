@@ -43,8 +43,11 @@ export interface Found {
 }
 export type Finder = (query: string, signal: AbortSignal) => Promise<readonly Found[]>
 
-const accelerator = (shortcut: string): string =>
-  shortcut.replace('Mod', 'CommandOrControl').replace('ArrowLeft', 'Left').replace('ArrowRight', 'Right')
+/** A bare key has none: the menu would take it from someone who writes. */
+const accelerator = (shortcut: string | undefined): string | undefined =>
+  shortcut === undefined || shortcut.length === 1
+    ? undefined
+    : shortcut.replace('Mod', 'CommandOrControl').replace('ArrowLeft', 'Left').replace('ArrowRight', 'Right')
 
 export class Commands {
   #all: readonly Command[] = $state.raw([])
@@ -89,12 +92,10 @@ export class Commands {
 
   /** The registry as plain data for a native menu, with words from `say`. */
   menu(say: (code: string, params?: Readonly<Record<string, Param>>) => string): readonly MenuEntry[] {
-    return this.list.map(({ id, label, params, group, shortcut }) => ({
-      id,
-      label: say(label, params),
-      group: say(group),
-      ...(shortcut === undefined ? {} : { accelerator: accelerator(shortcut) }),
-    }))
+    return this.list.map(({ id, label, params, group, shortcut }) => {
+      const keys = accelerator(shortcut)
+      return { id, label: say(label, params), group: say(group), ...(keys === undefined ? {} : { accelerator: keys }) }
+    })
   }
 }
 

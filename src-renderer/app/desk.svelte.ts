@@ -19,8 +19,6 @@ class Desk {
   gateways: readonly GatewayLine[] = $state.raw([])
   /** What the workspace button opens. */
   workspaceMenu: readonly MenuItem[] = $state.raw([])
-  /** Opens the activity log; the button is not there without it. */
-  openActivity: (() => void) | undefined = $state.raw()
 }
 
 export const desk = new Desk()

@@ -78,6 +78,18 @@ test('letters are found in order, without case or marks, and the start of a word
   ])
 })
 
+test('a bare key is no accelerator of the native menu, which would take it from someone who writes', () => {
+  const commands = new Commands()
+  commands.register([
+    { ...command('New'), shortcut: 'N' },
+    { ...command('Keys'), shortcut: '?' },
+    { ...command('Save'), shortcut: 'Mod+S' },
+    { ...command('Next'), shortcut: 'F6' },
+  ])
+  const accelerators = commands.menu((code) => code).map(({ accelerator }) => accelerator)
+  assert.deepEqual(accelerators, [undefined, undefined, 'CommandOrControl+S', 'F6'])
+})
+
 test('the palette shows matching commands at once and what was found when it comes, never for an older query', async () => {
   const commands = new Commands()
   commands.register([command('Preview'), command('Report')])

@@ -54,7 +54,10 @@ test('an unfinished condition is left out of the rule, and the paths are those o
 })
 
 test('a group of nothing but unfinished conditions is left out of the rule, an empty group is not', () => {
-  const half = tree.groupNode('any', [tree.conditionNode(is('')), tree.groupNode('none', [tree.conditionNode(is(' '))])])
+  const half = tree.groupNode('any', [
+    tree.conditionNode(is('')),
+    tree.groupNode('none', [tree.conditionNode(is(' '))]),
+  ])
   const root = tree.groupNode('all', [half, tree.conditionNode(is('a')), tree.groupNode('any', [])])
   const { rule, paths } = tree.ruleOf(root)
   assert.deepEqual(rule, { kind: 'group', op: 'all', of: [is('a'), { kind: 'group', op: 'any', of: [] }] })

@@ -115,7 +115,11 @@ test('several edits are made together or not at all', async (t) => {
     { id: a, values: { city: 'Lund' } },
     { id: b, values: { email: 'A@example.se' } },
   ]
-  assert.equal(no(await calls['people.saveAll']({ edits: bad }, signal)).code, 'people/taken')
+  const refused = no(await calls['people.saveAll']({ edits: bad }, signal))
+  assert.equal(refused.code, 'people/taken')
+  assert.equal(refused.params['edited'], b, 'the refusal says whose edit it was')
+  const phone = no(await calls['people.saveAll']({ edits: [{ id: a, values: { phone: 'abc' } }] }, signal))
+  assert.deepEqual([phone.code, phone.params['edited']], ['phone/not-a-number', a])
   assert.equal((await get(a)).history.length, 0)
   assert.deepEqual(yes(await calls['people.saveAll']({ edits: [bad[0]!, { id: b, values: {} }] }, signal)), {
     changed: 1,

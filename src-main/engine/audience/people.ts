@@ -46,7 +46,7 @@ const personHandlers = (session: Session): Of<'people'> => ({
     const fitting: { id: number; values: Values }[] = []
     for (const { id, values } of edits) {
       const fit = await normal(session, values)
-      if (!fit.ok) return fit
+      if (!fit.ok) return refuse(fit.refusal.code, { ...fit.refusal.params, edited: id })
       fitting.push({ id, values: fit.value })
     }
     return telling(session, await session.store.people.saveAll(fitting))

@@ -116,13 +116,13 @@ export const people = {
     const saved = save(ctx, fieldsOf(ctx), edit)
     return saved.ok ? done({ id: saved.value.id }) : saved
   }),
-  /** All edits, or the first refusal and none. */
-  saveAll: write('everyday')((ctx, edits: readonly Edit[]): Result<{ changed: number }> => {
+  /** All edits, or the first refusal and none; its `edited` says whose it was. */
+  saveAll: write('everyday')((ctx, edits: readonly (Edit & { readonly id: number })[]): Result<{ changed: number }> => {
     const fields = fieldsOf(ctx)
     let changed = 0
     for (const edit of edits) {
       const saved = save(ctx, fields, edit)
-      if (!saved.ok) return saved
+      if (!saved.ok) return refuse(saved.refusal.code, { ...saved.refusal.params, edited: edit.id })
       if (saved.value.changed) changed++
     }
     return done({ changed })

@@ -134,7 +134,7 @@ const checkWords = {
   },
   'import-view/can-be-undone': { en: 'The import can be undone afterwards', sv: 'Importen kan ångras efteråt' },
   'import-view/rows-in-file': { en: 'Rows in the file', sv: 'Rader i filen' },
-  'import-view/every-row': { en: 'every row is in one of these four', sv: 'varje rad i en av dessa fyra' },
+  'import-view/every-row': { en: 'each in one of these four', sv: 'var och en i en av fyra' },
   'import-view/share-of-rows': {
     en: { one: '{share} of {count} row', other: '{share} of {count} rows' },
     sv: { one: '{share} av {count} rad', other: '{share} av {count} rader' },
@@ -216,13 +216,30 @@ const runWords = {
   'import-view/open-check': { en: 'Look it over', sv: 'Se över' },
   'import-view/undo': { en: 'Undo', sv: 'Ångra' },
   'import-view/undo-title': { en: 'Undo the import of {name}', sv: 'Ångra importen av {name}' },
-  'import-view/undo-text': {
-    en: '{added} people it added are removed and {updated} it updated get their old values back.',
-    sv: '{added} personer som lades till tas bort och {updated} som uppdaterades får sina gamla värden.',
+  'import-view/undo-added-people': {
+    en: { one: '{count} person it added is removed.', other: '{count} people it added are removed.' },
+    sv: { one: '{count} person som lades till tas bort.', other: '{count} personer som lades till tas bort.' },
   },
-  'import-view/undo-text-suppressions': {
-    en: '{added} addresses it suppressed are allowed again.',
-    sv: '{added} adresser som spärrades tillåts igen.',
+  'import-view/undo-updated-people': {
+    en: { one: '{count} it updated gets the old values back.', other: '{count} it updated get their old values back.' },
+    sv: {
+      one: '{count} som uppdaterades får tillbaka sina gamla värden.',
+      other: '{count} som uppdaterades får tillbaka sina gamla värden.',
+    },
+  },
+  'import-view/undo-added-suppressions': {
+    en: {
+      one: '{count} address it suppressed is allowed again.',
+      other: '{count} addresses it suppressed are allowed again.',
+    },
+    sv: { one: '{count} adress som spärrades tillåts igen.', other: '{count} adresser som spärrades tillåts igen.' },
+  },
+  'import-view/undo-updated-suppressions': {
+    en: { one: '{count} it extended ends as before.', other: '{count} it extended end as before.' },
+    sv: {
+      one: '{count} som förlängdes upphör som förut.',
+      other: '{count} som förlängdes upphör som förut.',
+    },
   },
   'import-view/undo-stays': {
     en: 'Values edited since the import stay, and so do people who have been written to or edited.',

@@ -86,6 +86,7 @@ const stagedWords = {
     en: 'At most 1,000 people can be saved at once',
     sv: 'Högst 1 000 personer kan sparas på en gång',
   },
+  'people-view/refused-value': { en: '“{value}”: {why}', sv: '”{value}”: {why}' },
   'people-view/discard': { en: 'Discard', sv: 'Släng' },
   'people-view/discard-staged': { en: 'Discard edited cells', sv: 'Släng ändrade celler' },
   'people-view/save-staged': { en: 'Save edited cells', sv: 'Spara ändrade celler' },

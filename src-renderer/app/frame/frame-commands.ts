@@ -36,9 +36,10 @@ const goTo = (screen: Screen, n: number): Command => ({
 interface Overlays {
   readonly openPalette: () => void
   readonly openShortcuts: () => void
+  readonly openActivity: () => void
 }
 
-export const frameCommands = ({ openPalette, openShortcuts }: Overlays): readonly Command[] => {
+export const frameCommands = ({ openPalette, openShortcuts, openActivity }: Overlays): readonly Command[] => {
   const inWindow = (id: string, label: string, run: () => void, more: Partial<Command> = {}): Command => ({
     id,
     label,
@@ -50,6 +51,7 @@ export const frameCommands = ({ openPalette, openShortcuts }: Overlays): readonl
     ...PLACES.filter(isDrawn).map((screen, index) => goTo(screen, index + 1)),
     inWindow('app.palette', 'app/palette', openPalette, { icon: 'search', shortcut: 'Mod+K' }),
     inWindow('app.shortcuts', 'app/shortcuts', openShortcuts, { icon: 'keyboard', shortcut: '?' }),
+    inWindow('app.activity', 'app/activity', openActivity, { icon: 'history' }),
     inWindow('app.back', 'app/back', () => router.back(), { icon: 'arrow-left', shortcut: 'Alt+ArrowLeft' }),
     inWindow('app.forward', 'app/forward', () => router.forward(), { icon: 'arrow-right', shortcut: 'Alt+ArrowRight' }),
     inWindow('app.region', 'app/next-region', () => cycleRegions(1), { shortcut: 'F6' }),

@@ -15,6 +15,8 @@ export interface Line {
 }
 
 const SHOWN = 12
+/** So many of the lines at most are things found: the commands keep their place. */
+const MOST_FOUND = 8
 
 export class PaletteSearch {
   query = $state('')
@@ -23,7 +25,10 @@ export class PaletteSearch {
   readonly #commands: Commands
   readonly #say: (code: string, params?: Readonly<Record<string, string | number | boolean>>) => string
 
-  readonly lines: readonly Line[] = $derived.by(() => [...this.#matching(), ...this.#found].slice(0, SHOWN))
+  readonly lines: readonly Line[] = $derived.by(() => {
+    const found = this.#found.slice(0, MOST_FOUND)
+    return [...this.#matching().slice(0, SHOWN - found.length), ...found]
+  })
 
   constructor(
     commands: Commands,

@@ -7,12 +7,20 @@ const seen = (element: HTMLElement): boolean => element.getClientRects().length 
 
 /** Focus where the person last was in each region, so that coming back is coming back. */
 const last = new WeakMap<Element, HTMLElement>()
+let latest: HTMLElement | undefined
 
 /** Remembers the focus of each region; call on every `focusin`. */
 export function noteFocus(target: EventTarget | null): void {
   if (!(target instanceof HTMLElement)) return
+  latest = target
   const region = target.closest('[data-region]')
   if (region) last.set(region, target)
+}
+
+/** What had the focus is gone, and the focus with it: it goes to the page, so that the next Tab begins there. */
+export function catchFocus(): void {
+  if (document.activeElement !== document.body || !latest || latest.isConnected) return
+  document.querySelector<HTMLElement>('[data-region="page"]')?.focus({ preventScroll: true })
 }
 
 /** Moves to the next region, or with -1 to the one before; a region with nothing to reach is passed by. */
@@ -26,7 +34,8 @@ export function cycleRegions(step: 1 | -1): void {
     const target =
       kept?.isConnected && region.contains(kept) && seen(kept)
         ? kept
-        : [...region.querySelectorAll<HTMLElement>(REACHABLE)].find(seen)
+        : (region.querySelector<HTMLElement>('button[aria-current]') ??
+          [...region.querySelectorAll<HTMLElement>(REACHABLE)].find(seen))
     if (target) return target.focus()
   }
 }

@@ -8,6 +8,18 @@ import { isIdentity, type FieldType } from '../../../src-main/domain/fields.ts'
 import type { Notice } from '../../../src-main/domain/units.ts'
 import { ask, noticeOf, shell } from '../../api/engine.ts'
 import type { PickedFile } from '../../api/shell.ts'
+import { unsaved } from '../../app/keep.ts'
+
+/** What is kept through a reload: all but what the file itself says again. */
+interface Kept {
+  readonly file: PickedFile
+  readonly reading: Reading
+  readonly mapping: readonly MappedColumn[]
+  readonly step: 'file' | 'columns'
+  readonly what: 'people' | 'suppressions'
+  readonly country: string
+  readonly consent: Declared
+}
 
 export interface Declared {
   readonly on: boolean
@@ -55,6 +67,29 @@ export class ImportDraft {
     const current = await ask('workspace.current', {})
     this.country = current?.country ?? ''
     await this.#inspect()
+  }
+
+  get kept(): Kept | undefined {
+    const { file, inspected, mapping, step, what, country, consent } = this
+    return file && inspected && { file, reading: inspected.reading, mapping, step, what, country, consent }
+  }
+
+  /** After a reload of the window: the same file, read in the same way, with what was chosen. */
+  async resume(): Promise<void> {
+    const kept = JSON.parse(unsaved.get('import') ?? 'null') as Kept | null
+    if (this.file || !kept) return
+    this.file = kept.file
+    await this.#inspect(kept.reading)
+    if (this.refused || this.file !== kept.file) return
+    this.mapping = kept.mapping
+    this.step = kept.step
+    this.what = kept.what
+    this.country = kept.country
+    this.consent = kept.consent
+  }
+  /** To be called at each change. */
+  keep(): void {
+    if (this.kept) unsaved.set('import', JSON.stringify(this.kept))
   }
 
   /** Reads the file again in another way. */
@@ -143,6 +178,7 @@ export class ImportDraft {
     this.consent = NOT_DECLARED
     this.busy = false
     this.checkedAs = 0
+    unsaved.set('import', null)
   }
 }
 

@@ -1,6 +1,5 @@
 /** What is done to people from their screen: saving staged edits, deleting, exporting, and the dialogs that ask first. */
 import type { PersonDetail } from '../../../src-main/contract/people.ts'
-import type { Notice } from '../../../src-main/domain/units.ts'
 import { ask, noticeOf, shell } from '../../api/engine.ts'
 import { resultOf } from '../../api/job.ts'
 import { say, t } from '../../app/locale.svelte.ts'
@@ -22,8 +21,6 @@ export class PeopleActions {
   /** The dialog that is open. */
   asked: Asked | undefined = $state.raw()
   saving = $state(false)
-  /** Why the staged edits were not saved. */
-  refused: Notice | undefined = $state.raw()
   /** Deleted so far, of so many, while it takes its time. */
   removed = $state(0)
   exporting = $state(false)
@@ -36,22 +33,17 @@ export class PeopleActions {
   async saveStaged(): Promise<void> {
     if (staged.count === 0 || staged.bad > 0 || this.saving) return
     this.saving = true
-    this.refused = undefined
+    staged.refuse(undefined)
     try {
       const cells = staged.count
       const { changed } = await ask('people.saveAll', { edits: staged.edits })
       staged.discard()
       toast.done(t('people-view/saved', { cells, count: changed }))
     } catch (caught) {
-      this.refused = noticeOf(caught)
+      staged.refuse(noticeOf(caught))
     } finally {
       this.saving = false
     }
-  }
-
-  discardStaged(): void {
-    staged.discard()
-    this.refused = undefined
   }
 
   /** Ids of everyone selected, in the order of the view. */

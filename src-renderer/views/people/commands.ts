@@ -13,7 +13,7 @@ export const peopleCommands = (view: PeopleView, actions: PeopleActions): readon
     label: 'people-view/new',
     group: GROUP,
     icon: 'user-plus',
-    shortcut: 'Mod+Shift+N',
+    shortcut: 'N',
     run: () => (actions.asked = { kind: 'new' }),
   },
   {
@@ -21,7 +21,6 @@ export const peopleCommands = (view: PeopleView, actions: PeopleActions): readon
     label: 'people-view/import-list',
     group: GROUP,
     icon: 'upload',
-    shortcut: 'Mod+Shift+I',
     run: () => go({ screen: 'import' }),
   },
   {
@@ -38,7 +37,7 @@ export const peopleCommands = (view: PeopleView, actions: PeopleActions): readon
     label: 'people-view/discard-staged',
     group: GROUP,
     when: () => staged.count > 0,
-    run: () => actions.discardStaged(),
+    run: () => staged.discard(),
   },
   {
     id: 'people.save-view',

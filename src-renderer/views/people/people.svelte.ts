@@ -24,6 +24,7 @@ export interface Found {
 const NEWEST: Sort = { key: 'created_at', descending: true }
 const NOTHING_KNOWN: Known = { fields: [], purposes: [], imports: [], segments: [] }
 const TYPING_MS = 120
+const SECOND_CLICK_MS = 220
 const { onChanged } = engine
 const TOPICS = ['people', 'fields', 'imports', 'segments', 'workspace']
 
@@ -51,6 +52,7 @@ export class PeopleView {
   readonly selection = new Selection()
   #columns: readonly string[] | undefined = $state.raw(keptColumns())
   #typing: ReturnType<typeof setTimeout> | undefined
+  #opening: ReturnType<typeof setTimeout> | undefined
   #counted: PeopleQuery | undefined
   #written = ''
 
@@ -106,7 +108,10 @@ export class PeopleView {
       untrack(() => this.#read(asked))
     })
     $effect(() => this.#write())
-    $effect(() => () => clearTimeout(this.#typing))
+    $effect(() => () => {
+      clearTimeout(this.#typing)
+      clearTimeout(this.#opening)
+    })
   }
 
   async #count(signal: AbortSignal): Promise<Found> {
@@ -150,6 +155,13 @@ export class PeopleView {
     this.conditions = conditionsOf(view?.query.filter)
     this.sort = view?.query.sort ?? NEWEST
     this.#narrowed()
+  }
+
+  /** At once where the inspector is open; else when no second click follows, which would miss its cell. */
+  showPerson(id: number): void {
+    clearTimeout(this.#opening)
+    if (this.person > 0) this.person = id
+    else this.#opening = setTimeout(() => (this.person = id), SECOND_CLICK_MS)
   }
 
   showColumn(key: string, on: boolean): void {

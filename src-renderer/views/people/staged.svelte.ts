@@ -3,7 +3,9 @@
  * and belong to one workspace.
  */
 import type { Field, FieldValue } from '../../../src-main/domain/fields.ts'
+import type { Notice } from '../../../src-main/domain/units.ts'
 import { SvelteMap } from 'svelte/reactivity'
+import { unsaved } from '../../app/keep.ts'
 import { sameValue, typed } from './values.ts'
 
 interface Edit {
@@ -14,16 +16,31 @@ interface Edit {
   readonly value: FieldValue | undefined
 }
 
+interface Kept {
+  readonly workspace: string
+  readonly edits: readonly Edit[]
+}
+
 const MOST_PEOPLE = 1000
 
 export class Staged {
   readonly #edits = new SvelteMap<string, Edit>()
+  #refusal: Notice | undefined = $state.raw()
   #workspace = ''
 
-  /** Edits of another workspace are let go. */
+  /** Edits of another workspace are let go; after a reload of the window its own are taken up again. */
   belongTo(workspace: string): void {
-    if (this.#workspace !== workspace) this.#edits.clear()
+    if (this.#workspace === workspace) return
+    const kept = JSON.parse(unsaved.get('staged') ?? 'null') as Kept | null
+    this.#edits.clear()
+    if (this.#workspace === '' && kept?.workspace === workspace)
+      for (const edit of kept.edits) this.#edits.set(`${edit.id} ${edit.key}`, edit)
     this.#workspace = workspace
+  }
+
+  #keep(): void {
+    const kept: Kept = { workspace: this.#workspace, edits: [...this.#edits.values()] }
+    unsaved.set('staged', kept.edits.length === 0 ? null : JSON.stringify(kept))
   }
 
   /** How many cells. */
@@ -41,6 +58,22 @@ export class Staged {
     return this.people > MOST_PEOPLE
   }
 
+  /** Why the engine took none of the edits, until one of them is changed. */
+  get refusal(): Notice | undefined {
+    return this.#refusal
+  }
+  refuse(refusal: Notice | undefined): void {
+    this.#refusal = refusal
+  }
+  /** The edit that the refusal is about, as far as it tells. */
+  get refused(): Edit | undefined {
+    if (!this.#refusal) return undefined
+    const { code, params } = this.#refusal
+    const [area] = code.split('/')
+    const key = area === 'email' || area === 'phone' ? area : String(params['field'] ?? '')
+    return this.of(Number(params['edited'] ?? 0), key)
+  }
+
   of(id: number, key: string): Edit | undefined {
     return this.#edits.get(`${id} ${key}`)
   }
@@ -48,12 +81,16 @@ export class Staged {
   /** An edit that comes back to what is stored is no edit. */
   put(id: number, field: Field, stored: FieldValue | undefined, text: string): void {
     const value = typed(field.type, text)
+    this.#refusal = undefined
     if (value !== undefined && sameValue(value, stored)) this.#edits.delete(`${id} ${field.key}`)
     else this.#edits.set(`${id} ${field.key}`, { id, key: field.key, text, value })
+    this.#keep()
   }
 
   discard(): void {
     this.#edits.clear()
+    this.#refusal = undefined
+    this.#keep()
   }
 
   /** As `people.saveAll` takes them. */

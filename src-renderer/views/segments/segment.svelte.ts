@@ -6,6 +6,7 @@ import type { SegmentSummary } from '../../../src-main/contract/segments.ts'
 import { EVERYONE, type Condition, type Group } from '../../../src-main/domain/rule.ts'
 import type { Notice } from '../../../src-main/domain/units.ts'
 import { ask, noticeOf } from '../../api/engine.ts'
+import { unsaved } from '../../app/keep.ts'
 import { ruleToText, textToRule, type TextError } from './rule/text.ts'
 import * as tree from './rule/tree.ts'
 
@@ -13,9 +14,24 @@ interface Draft {
   readonly name: string
   readonly root: tree.GroupNode
 }
-/** Unsaved work by segment (NEW for one without a uid), kept while the window lives. */
-const drafts = new Map<string, Draft>()
 export const NEW = 'new'
+
+/** Unsaved work by segment (NEW for one without a uid), kept while the window lives. */
+class Drafts {
+  readonly #all = new Map(Object.entries(JSON.parse(unsaved.get('segments') ?? '{}') as Record<string, Draft>))
+
+  get(uid: string): Draft | undefined {
+    const draft = this.#all.get(uid)
+    // its ids may be of another life of this window
+    return draft && { name: draft.name, root: tree.copyOfGroup(draft.root) }
+  }
+  put(uid: string, draft: Draft | undefined): void {
+    if (draft) this.#all.set(uid, draft)
+    else this.#all.delete(uid)
+    unsaved.set('segments', this.#all.size === 0 ? null : JSON.stringify(Object.fromEntries(this.#all)))
+  }
+}
+const drafts = new Drafts()
 
 export class SegmentEdit {
   readonly uid: string
@@ -65,8 +81,7 @@ export class SegmentEdit {
 
   #set(root: tree.GroupNode): void {
     this.root = root
-    if (this.changed) drafts.set(this.uid, { name: this.name, root })
-    else drafts.delete(this.uid)
+    drafts.put(this.uid, this.changed ? { name: this.name, root } : undefined)
   }
 
   setCondition(id: number, condition: Condition): void {
@@ -151,7 +166,7 @@ export class SegmentEdit {
         name,
         rule: this.rule,
       })
-      drafts.delete(this.uid)
+      drafts.put(this.uid, undefined)
       this.saved = saved
       this.name = saved.name
       return saved

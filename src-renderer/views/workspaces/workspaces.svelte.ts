@@ -44,6 +44,14 @@ export class Workspaces {
     }
   }
 
+  /** As a dialog's act answers: what stood in the way is said there. */
+  async tried(work: () => Promise<unknown>): Promise<true | string> {
+    if (await this.wish(work)) return true
+    const refused = this.refused
+    this.refused = undefined
+    return refused ? say(refused) : ''
+  }
+
   async open(file: string): Promise<void> {
     if (await this.wish(() => ask('workspace.open', { file }))) go({ screen: 'today' })
   }

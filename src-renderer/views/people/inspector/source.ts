@@ -10,6 +10,13 @@ export function sourceText(source: Source): string {
   return t('people-view/by-import', { file: source.fileName, line: fmt.number(source.line) })
 }
 
-/** A file and its row tell the day themselves. */
-export const sourceAndDay = (source: Source, at: EpochMs): string =>
-  source.kind === 'import' ? sourceText(source) : `${sourceText(source)} · ${fmt.date(at)}`
+const FILE_NAME = 20
+/** The middle of a long file name goes: its beginning and its end tell lists apart. */
+const shortName = (name: string): string =>
+  name.length <= FILE_NAME ? name : `${name.slice(0, FILE_NAME - 11)}…${name.slice(-10)}`
+
+/** On one line beside a value, and all of it for the one who points at it. A file and its row tell the day themselves. */
+export const sourceAndDay = (source: Source, at: EpochMs): { source: string; sourceTitle: string } =>
+  source.kind === 'import'
+    ? { source: sourceText({ ...source, fileName: shortName(source.fileName) }), sourceTitle: sourceText(source) }
+    : { source: `${sourceText(source)} · ${fmt.date(at)}`, sourceTitle: fmt.dateTime(at) }

@@ -33,7 +33,7 @@ export function conditionSentence(condition: Condition, known: Known): string {
     case 'set':
       return `${nameOf(condition.field, known)} ${t(`seg/verb-${verb}`)} ${list(condition.values)}`
     case 'number': {
-      const value = Number.isNaN(condition.value) ? '…' : fmt.decimal(condition.value, 6)
+      const value = Number.isFinite(condition.value) ? fmt.decimal(condition.value, 6) : '…'
       return `${nameOf(condition.field, known)} ${t(`seg/verb-${verb}`)} ${value}`
     }
     case 'date':

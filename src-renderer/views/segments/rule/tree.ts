@@ -116,8 +116,10 @@ export const addTo = (root: GroupNode, group: number, node: Node): GroupNode =>
 export const removeNode = (root: GroupNode, id: number): GroupNode =>
   mapGroups(root, (of) => of.filter((node) => node.id !== id))
 
-const copyOf = (node: Node): Node =>
-  isGroup(node) ? groupNode(node.op, node.of.map(copyOf)) : conditionNode(node.condition)
+const copyOf = (node: Node): Node => (isGroup(node) ? copyOfGroup(node) : conditionNode(node.condition))
+
+/** The same group with ids of its own. */
+export const copyOfGroup = ({ op, of }: GroupNode): GroupNode => groupNode(op, of.map(copyOf))
 
 /** Answers with the copy's id too, which takes the focus. */
 export function duplicateNode(root: GroupNode, id: number): { readonly root: GroupNode; readonly copy: number } {
