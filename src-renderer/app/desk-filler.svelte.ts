@@ -41,6 +41,10 @@ export function fillDesk(): () => void {
     onChanged,
     coalesceMs: 500,
   })
+  // another workspace is another name at once; what only counts can wait
+  const stopHearing = onChanged((topics) => {
+    if (topics.includes('workspace')) void workspace.refresh()
+  })
   const stopEffects = $effect.root(() => {
     $effect(() => {
       const info = workspace.value
@@ -61,6 +65,7 @@ export function fillDesk(): () => void {
   const stopMenu = shell.onMenu((id) => commands.run(id))
   const stopOpening = shell.onOpenFile((file) => void openFile(file))
   return () => {
+    stopHearing()
     stopEffects()
     stopMenu()
     stopOpening()

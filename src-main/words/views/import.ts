@@ -115,7 +115,8 @@ const checkWords = {
     en: { one: '{count} row', other: '{count} rows' },
     sv: { one: '{count} rad', other: '{count} rader' },
   },
-  'import-view/checked-in': {
+  'import-view/checked-in': { en: 'checked in {took}', sv: 'kontrollerad på {took}' },
+  'import-view/checked-against': {
     en: 'checked against {people} people in {took}',
     sv: 'kontrollerad mot {people} personer på {took}',
   },
@@ -233,13 +234,6 @@ const runWords = {
       other: '{count} addresses it suppressed are allowed again.',
     },
     sv: { one: '{count} adress som spärrades tillåts igen.', other: '{count} adresser som spärrades tillåts igen.' },
-  },
-  'import-view/undo-updated-suppressions': {
-    en: { one: '{count} it extended ends as before.', other: '{count} it extended end as before.' },
-    sv: {
-      one: '{count} som förlängdes upphör som förut.',
-      other: '{count} som förlängdes upphör som förut.',
-    },
   },
   'import-view/undo-stays': {
     en: 'Values edited since the import stay, and so do people who have been written to or edited.',
