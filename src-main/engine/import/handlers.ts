@@ -8,8 +8,8 @@ import type { Session } from '../session.ts'
 import { guessType } from './guess.ts'
 import { columnValues, guessMapping } from './mapping.ts'
 import { cellsOf, mistakeOf, rejectedAsRow, writeRejected } from './rejected.ts'
-import { importSummaries, jobOf, summaryOf } from './summaries.ts'
-import { ImportService, type ImportRecord } from './service.ts'
+import { importSummaries, jobOf, summaryOf, type ImportRecord } from './summaries.ts'
+import { ImportService } from './service.ts'
 import { sniffFile } from './reading/sniff.ts'
 
 export function importHandlers(session: Session): SomeHandlers<keyof typeof importCalls> {

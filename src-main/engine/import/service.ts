@@ -16,9 +16,8 @@ import type { Session } from '../session.ts'
 import { newUid } from '../workspace/beginning.ts'
 import { checkMapping, mappedKeys } from './mapping.ts'
 import type { Parsed, ParsedBatch, ParseTask } from './parse-thread.ts'
-import { jobOf } from './summaries.ts'
+import { jobOf, type ImportRecord } from './summaries.ts'
 
-export type ImportRecord = NonNullable<Awaited<ReturnType<Store['imports']['get']>>>
 type Begun<T> = T extends { ok: true; value: infer Value } ? Value : never
 type MergeWindow = Begun<Awaited<ReturnType<Store['importMerge']['begin']>>>[number]
 type RowKind = ImportDetail['kinds'][number]

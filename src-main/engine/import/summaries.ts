@@ -1,8 +1,10 @@
 /** Imports in the shapes of the contract. */
 import type { Page } from '../../contract/call.ts'
 import type { ImportSummary } from '../../contract/imports.ts'
+import type { Store } from '../../store/store.ts'
 import type { Session } from '../session.ts'
-import type { ImportRecord } from './service.ts'
+
+export type ImportRecord = NonNullable<Awaited<ReturnType<Store['imports']['get']>>>
 
 /** The job that works on an import now, or null. */
 export const jobOf = ({ jobs }: Session, id: number): string | null =>
