@@ -1,7 +1,7 @@
 /** The recipients of a delivery as CSV: one row each, state and reason in words. */
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { reasonCode } from '../../contract/account.ts'
 import type { Locale } from '../../words/say.ts'
 import { say } from '../../words/table.ts'
@@ -10,36 +10,35 @@ import { replyOf } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
 
 const PAGE = 1000
+const COLUMNS = ['name', 'address', 'state', 'reason', 'attempts', 'at', 'reply']
 
-export async function ledgerCsv(session: Session, delivery: string, to: Writable, locale: Locale): Promise<void> {
+/** Rejects as the file system does; the file is not whole then. */
+export const ledgerCsv = (session: Session, delivery: string, file: string, locale: Locale): Promise<void> =>
+  pipeline(Readable.from(pages(session, delivery, locale)), createWriteStream(file))
+
+/** The header with its mark of UTF-8, then the rows, a page at a time. */
+async function* pages({ store }: Session, delivery: string, locale: Locale): AsyncGenerator<string> {
   const delimiter = locale === 'sv' ? ';' : ','
-  const put = async (cells: readonly string[]): Promise<void> => {
-    if (!to.write(csvRow(cells, delimiter))) await once(to, 'drain')
-  }
   const word = (code: string): string => say(locale, { code, params: {} })
-  to.write('\uFEFF')
-  await put(
-    ['name', 'address', 'state', 'reason', 'attempts', 'at', 'reply'].map((key) => word(`ledger/column-${key}`)),
+  yield (
+    '\uFEFF' +
+    csvRow(
+      COLUMNS.map((key) => word(`ledger/column-${key}`)),
+      delimiter,
+    )
   )
   for (let after = 0; ;) {
-    const rows = await session.store.reports.ledgerAfter({ delivery, after, limit: PAGE })
-    for (const row of rows) {
+    const rows = await store.reports.ledgerAfter({ delivery, after, limit: PAGE })
+    const lines = rows.map((row) => {
       const reply = replyOf(row.reply)
       const reason = row.reason === '' ? '' : word(reasonCode(row.reason))
       const answered = reply ? `${reply.status} ${reply.enhanced} ${reply.text}`.replace(/ {2,}/g, ' ').trim() : ''
-      await put([
-        row.name,
-        row.address,
-        word(`state/${row.state}`),
-        reason,
-        String(row.attempts),
-        new Date(row.at).toISOString(),
-        answered,
-      ])
-    }
-    if (rows.length < PAGE) break
+      const at = new Date(row.at).toISOString()
+      const cells = [row.name, row.address, word(`state/${row.state}`), reason, String(row.attempts), at, answered]
+      return csvRow(cells, delimiter)
+    })
+    if (lines.length > 0) yield lines.join('')
+    if (rows.length < PAGE) return
     after = rows.at(-1)!.id
   }
-  to.end()
-  await finished(to)
 }

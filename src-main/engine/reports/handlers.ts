@@ -1,6 +1,5 @@
 /** Calls that read what came of it, and the day at a glance. */
-import { createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import type { SomeHandlers } from '../../contract/api.ts'
 import { asRead } from '../../contract/as-read.ts'
 import type { Report, reportCalls } from '../../contract/reports.ts'
@@ -8,7 +7,7 @@ import { done, refuse, type Result } from '../../domain/units.ts'
 import type { Locale } from '../../words/say.ts'
 import { say } from '../../words/table.ts'
 import { deliveryOf } from '../preparation/delivery-handlers.ts'
-import { summaryOf } from '../preparation/summaries.ts'
+import { summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'
 import { ledgerCsv } from './csv.ts'
@@ -31,18 +30,25 @@ export function reportHandlers(session: Session, scheduler: Scheduler): SomeHand
       if (!found.ok) return found
       const file = world.files.toWrite(to)
       if (!file.ok) return file
+      const part = `${file.value}.part`
       try {
-        if (format === 'html') {
-          const report = await reportOf(session, found.value)
-          await writeFile(file.value, reportHtml(report, await fileFacts(session, report, locale)))
-        } else await ledgerCsv(session, found.value.uid, createWriteStream(file.value), locale)
+        if (format === 'csv') await ledgerCsv(session, found.value.uid, part, locale)
+        else await writeFile(part, await htmlOf(session, found.value, locale))
+        await rename(part, file.value)
         return done({ written: true })
       } catch (error) {
+        // Half a report would be taken for a whole one.
+        await rm(part, { force: true })
         return cannotWrite(error, file.value)
       }
     },
     'today.get': async () => done(await today(session, scheduler)),
   }
+}
+
+async function htmlOf(session: Session, delivery: DeliveryRow, locale: Locale): Promise<string> {
+  const report = await reportOf(session, delivery)
+  return reportHtml(report, await fileFacts(session, report, locale))
 }
 
 async function fileFacts(session: Session, report: Report, locale: Locale): Promise<ReportFile> {
@@ -70,7 +76,14 @@ async function fileFacts(session: Session, report: Report, locale: Locale): Prom
 function cannotWrite(error: unknown, file: string): Result<never> {
   const { code } = error as { code?: string }
   if (code === 'ENOSPC') return refuse('export/disk-full', { file })
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOENT')
+  if (
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'EPERM' ||
+    code === 'ENOENT' ||
+    code === 'EISDIR' ||
+    code === 'ENOTDIR'
+  )
     return refuse('export/cannot-write', { file })
   throw error
 }
