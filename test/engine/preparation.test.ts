@@ -230,6 +230,17 @@ test('a proof goes only to the named addresses, as a person would get it, and is
   assert.equal((await e.must('deliveries.get', { delivery: d.uid })).proofs.length, 2)
 })
 
+test('a proof from a workspace that is held waits for nobody: it is refused', async (t) => {
+  const e = await openSending(t, 2)
+  const { uid } = await pickupCampaign(e)
+  const d = await freeze(e, uid)
+  await e.close()
+  inFile(e.file, "UPDATE settings SET value = '\"restored\"' WHERE key = 'held'")
+  const again = await openSending(t, 0, { folder: e.folder, clock: e.clock })
+  const refusal = await again.refused('deliveries.proof', { delivery: d.uid, to: ['a@b.example'], profile: null })
+  assert.equal(refusal.code, 'workspace/held')
+})
+
 test('a draft that is not complete is refused with what is missing', async (t) => {
   const e = await openSending(t, 1)
   const { uid, plan } = await pickupCampaign(e)

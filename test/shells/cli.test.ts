@@ -68,6 +68,7 @@ test('a command that reads or changes one thing sends nothing that is due; what 
     ['segment', 'list'],
     ['campaign', 'report', 'Rea'],
     ['gateway', 'test', 'Server'],
+    ['campaign', 'decide', 'Rea', '--as', 'accepted'],
   ]
   for (const read of reads) assert.equal((await cli.run(...read)).code, 0, read.join(' '))
   assert.equal((await cli.run('segment', 'create', 'Fler', '--everyone')).code, 0)
@@ -96,6 +97,26 @@ test('a command on a workspace that is open elsewhere goes to its owner; running
   assert.equal(ended.code, 130)
   assert.match(ended.out, /“Rea” is being sent[^]*“Rea” is finished/)
   assert.deepEqual((await status(cli)).states, { accepted: 30 })
+})
+
+test('what is being sent can be paused and cancelled though a newer freeze of the campaign waits', async (t) => {
+  const { cli } = await campaign(t, 100)
+  const owner = cli.start('run')
+  await owner.says('is open')
+  const sent = await cli.run('campaign', 'send', 'Rea', '--confirm', '100', '--allow-warnings', '--no-wait')
+  assert.equal(sent.code, 0, sent.err)
+  const { uid } = await status(cli)
+  await cli.json('campaign', 'preflight', 'Rea')
+  assert.notEqual((await status(cli)).uid, uid, 'the newer one is what the campaign shows')
+  for (const [act, now] of [
+    ['pause', 'paused'],
+    ['cancel', 'cancelled'],
+  ] as const) {
+    const done = await cli.json<Monitor['delivery']>('campaign', act, 'Rea')
+    assert.deepEqual([done.uid, done.status], [uid, now])
+  }
+  owner.child.kill('SIGTERM')
+  assert.equal((await owner.ended).code, 130)
 })
 
 test('a time in the future waits for whoever keeps the workspace open, and run --until-idle does not wait for it', async (t) => {

@@ -102,7 +102,7 @@ function steeringHandlers(session: Session, scheduler: Scheduler): SomeHandlers<
       withDelivery(delivery, async (d) => {
         const decided = await store.ledger.decide({ deliveryUid: d.uid, ids, to: as, reason: `operator-${as}` })
         session.changed('deliveries', 'campaigns')
-        await scheduler.look()
+        if (as === 'queued') await scheduler.look()
         return done({ decided })
       }),
   }

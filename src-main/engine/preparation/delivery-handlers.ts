@@ -132,6 +132,8 @@ export function deliveryHandlers(session: Session, scheduler: Scheduler): SomeHa
       const found = await deliveryOf(session, delivery)
       if (!found.ok) return found
       if (found.value.intent !== 'frozen') return refuse('delivery/not-frozen', { status: found.value.status })
+      const { held } = await store.settings.get(null)
+      if (held) return refuse('workspace/held', { reason: held })
       const addresses = await proofAddresses(session, found.value.channel, to)
       if (!addresses.ok) return addresses
       const sent = await store.claims.proofs({ delivery, addresses: addresses.value, profile })

@@ -1,6 +1,6 @@
 /** `campaign`: write one down, see them, run pre-flight, prove and approve. Sending has a file of its own. */
 import { Option, type Command } from 'commander'
-import type { DeliveryDetail } from '../../../contract/campaigns.ts'
+import type { DeliveryDetail, DeliverySummary } from '../../../contract/campaigns.ts'
 import type { Plan, Schedule } from '../../../domain/sending.ts'
 import type { Caller } from '../caller.ts'
 import { wholeNumber } from '../files.ts'
@@ -89,6 +89,21 @@ export async function frozenOf(caller: Caller, named: string): Promise<DeliveryD
   const { uid } = await find(caller, 'campaign', named)
   const delivery = (await newestDelivery(caller, uid)) ?? stop('delivery/not-frozen', { status: 'draft' })
   return caller.must('deliveries.get', { delivery })
+}
+
+/**
+ * The newest delivery that an act can be done to: an occurrence that is being sent may have a younger one beside it
+ * that is held. Where there is none the newest of all is told why not.
+ */
+export async function deliveryFor(
+  caller: Caller,
+  named: string,
+  fits: (delivery: DeliverySummary) => boolean,
+): Promise<string> {
+  const { uid } = await find(caller, 'campaign', named)
+  const { deliveries } = await caller.must('campaigns.get', { campaign: uid })
+  const found = deliveries.find(fits) ?? deliveries[0]
+  return found?.uid ?? stop('delivery/not-frozen', { status: 'draft' })
 }
 
 async function list({ console, caller }: Task<unknown>): Promise<void> {

@@ -9,7 +9,7 @@ import { find } from '../names.ts'
 import type { Builder, Task } from '../builder.ts'
 import { statesOf } from '../statement.ts'
 import { stop } from '../stop.ts'
-import { frozenOf, newestDelivery } from './campaign.ts'
+import { deliveryFor, frozenOf, newestDelivery } from './campaign.ts'
 
 const PARTIAL = 4
 const HELD = 7
@@ -121,7 +121,7 @@ type ReleaseOptions = WaitOptions & { readonly send?: boolean; readonly cancel?:
 async function release({ console, caller, args: [named], options }: Task<ReleaseOptions>): Promise<number> {
   if (Boolean(options.send) === Boolean(options.cancel)) return stop('cli/release-how')
   if (options.send && options.confirm === undefined) return stop('cli/confirm-needed')
-  const { uid: delivery } = await frozenOf(caller, named!)
+  const delivery = await deliveryFor(caller, named!, ({ status }) => status === 'held')
   const confirm = wholeNumber(options.confirm ?? '0')
   const released = await caller.must('deliveries.release', { delivery, send: options.send === true, confirm })
   return options.send ? stay(console, caller, released, options) : ended(console, released)
@@ -130,17 +130,22 @@ async function release({ console, caller, args: [named], options }: Task<Release
 type DecideOptions = { readonly as: 'accepted' | 'queued' | 'closed' }
 
 async function decide({ console, caller, args: [named], options }: Task<DecideOptions>): Promise<number> {
-  const { uid: delivery } = await frozenOf(caller, named!)
+  const delivery = await deliveryFor(caller, named!, ({ states }) => (states.unknown ?? 0) > 0)
   const { decided } = await caller.must('deliveries.decide', { delivery, ids: [], as: options.as })
   if (options.as === 'queued' && caller.own && decided > 0) return watch(console, caller, delivery)
   console.answer({ decided }, () => [console.say('cli/decided', { count: decided })])
   return 0
 }
 
+const CAN: Readonly<Record<'pause' | 'cancel', readonly DeliverySummary['status'][]>> = {
+  pause: ['sending', 'scheduled'],
+  cancel: ['sending', 'scheduled', 'paused', 'held'],
+}
+
 /** Pause, resume and cancel take the campaign's delivery as it is. */
 function steering(builder: Builder, campaign: Command): void {
   const act = async (verb: 'pause' | 'cancel', { console, caller, args: [named] }: Task<unknown>): Promise<void> => {
-    const { uid: delivery } = await frozenOf(caller, named!)
+    const delivery = await deliveryFor(caller, named!, ({ status }) => CAN[verb].includes(status))
     const now = await caller.must(`deliveries.${verb}`, { delivery })
     console.answer(now, () => [
       console.say(`cli/ended-${now.status}`, { name: now.campaignName }),
@@ -155,7 +160,7 @@ function steering(builder: Builder, campaign: Command): void {
       'cli/help-campaign-resume',
       async ({ console, caller, args, options }) => {
         if (options.wait === false && caller.own) return stop('cli/no-wait-alone')
-        const { uid: delivery } = await frozenOf(caller, args[0]!)
+        const delivery = await deliveryFor(caller, args[0]!, ({ status }) => status === 'paused')
         return stay(console, caller, await caller.must('deliveries.resume', { delivery }), options)
       },
     )
