@@ -1,4 +1,4 @@
-/** A built app as a process of its own: the desktop app with a person who imports a list, or given a command, or its CLI. */
+/** A built app as a process of its own: the desktop app with a person who imports a list and sends to it, or given a command, or its CLI. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +16,7 @@ export interface Ended {
 
 /** `root` holds dist/main; everything that is written lies in the home that `env` names. */
 export const builtApp = (root: string, env: Record<string, string>) => ({
-  importAndList: async (): Promise<CameOf> => {
+  importAndSend: async (): Promise<CameOf> => {
     const { code, out, err } = await ended([CHILD, root, LIST], env)
     if (code !== 0) throw new Error(`${code}: ${out}${err}`)
     return JSON.parse(out) as CameOf

@@ -9,12 +9,13 @@ import { temporaryHome } from './tools.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 assert.ok(existsSync(join(ROOT, 'dist', 'main', 'desktop.js')), 'npm run build comes first')
 
-test('the built desktop app imports a list and lists its people, then closes', async (t) => {
+test('the built desktop app imports a list, lists its people, sends to them and closes', async (t) => {
   const { env } = temporaryHome(t)
-  assert.deepEqual(await builtApp(ROOT, env).importAndList(), {
+  assert.deepEqual(await builtApp(ROOT, env).importAndSend(), {
     merged: 'done',
     people: 40,
     first: 'Dupré',
+    accepted: 40,
     starters: 3,
     script: 200,
   })

@@ -67,8 +67,9 @@ test(
       const built = ['main', 'renderer'].flatMap((part) => filesBelow(join(ROOT, 'dist', part)))
       const wanted = built.map((file) => file.slice(ROOT.length)).filter((file) => file !== 'dist/renderer/.sources')
       assert.deepEqual(below('dist/'), wanted.sort())
-      for (const part of ['desktop.js', 'engine.js', 'cli.js', 'preload.cjs', 'store-thread.js', 'parse-thread.js'])
-        assert.ok(inside.includes(`dist/main/${part}`), part)
+      const entries = ['desktop.js', 'engine.js', 'cli.js', 'preload.cjs']
+      for (const name of [...entries, ...['store', 'parse', 'content'].map((which) => `${which}-thread.js`)])
+        assert.ok(inside.includes(`dist/main/${name}`), name)
       assert.ok(inside.includes('dist/renderer/index.html'))
       assert.deepEqual(
         inside.filter((file) => /\.(ts|svelte|map)$/.test(file)),
@@ -107,10 +108,10 @@ test(
       assert.equal(binary.slice(binary.indexOf(FUSES) + FUSES.length + 2), '01001100')
     })
 
-    await t.test('from its files a list is imported, and a command runs', async () => {
+    await t.test('from its files a list is imported and sent to, and a command runs', async () => {
       const packed = builtApp(app, env)
-      const { merged, people, starters, script } = await packed.importAndList()
-      assert.deepEqual({ merged, people, starters, script }, { merged: 'done', people: 40, starters: 3, script: 200 })
+      const { merged, people, accepted, starters, script } = await packed.importAndSend()
+      assert.deepEqual([merged, people, accepted, starters, script], ['done', 40, 40, 3, 200])
       const made = await packed.command(['workspace', 'create', join(home, 'b.utskick'), '--name', 'B', '--json'])
       assert.equal(made.code, 0, made.err)
     })
