@@ -14,7 +14,7 @@ export const test = base.extend({
 })
 
 /** Collects for every page of a context, those that are opened later included. */
-function listen(context: BrowserContext): string[] {
+export function listen(context: BrowserContext): string[] {
   const errors: string[] = []
   context.on('weberror', (problem) => errors.push(problem.error().stack ?? problem.error().message))
   context.on('console', (message) => {
