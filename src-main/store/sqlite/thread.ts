@@ -122,7 +122,25 @@ function answer(question: Question): unknown {
   return runWhole(main, method, question)
 }
 
-/** `open` says how the opening went; `release` closes one staging file; `close` everything, leaving one file behind. */
+/**
+ * Leaves one file behind where it can: what a full disk does not take stays in the -wal, and the next opening reads it.
+ */
+function closeAll(): void {
+  for (const db of staged.values()) db.close()
+  staged.clear()
+  try {
+    if (!main) return
+    detach(main)
+    if (role === 'writer') main.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    if (!/^SQLITE_(FULL|IOERR|READONLY)/.test((error as { code?: string }).code ?? '')) throw error
+  } finally {
+    main?.close()
+    if (opened?.ok) opened.value.lock.release()
+  }
+}
+
+/** `open` says how the opening went; `release` closes one staging file; `close` everything. */
 function control(question: Question): unknown {
   if (question.method === 'open') return opened?.ok === false ? opened : { ok: true, value: epoch }
   if (question.method === 'backup') return writeBackup(file, question.input as string)
@@ -131,16 +149,7 @@ function control(question: Question): unknown {
     if (main && attached === path) detach(main)
     staged.get(path)?.close()
     staged.delete(path)
-  } else {
-    for (const db of staged.values()) db.close()
-    staged.clear()
-    if (main) {
-      detach(main)
-      if (role === 'writer') main.pragma('wal_checkpoint(TRUNCATE)')
-      main.close()
-    }
-    if (opened?.ok) opened.value.lock.release()
-  }
+  } else closeAll()
   return null
 }
 

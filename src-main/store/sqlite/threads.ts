@@ -74,8 +74,11 @@ export class Thread {
   async close(): Promise<void> {
     if (this.gone) return
     const exited = new Promise((resolve) => this.worker.once('exit', resolve))
-    await this.ask('last', 'thread', 'close', null)
-    await exited
+    try {
+      await this.ask('last', 'thread', 'close', null)
+    } finally {
+      await exited
+    }
   }
 
   private next(): void {

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openWorkspaceFile } from '../../src-main/store/sqlite/opening.ts'
+import { connect } from '../../src-main/store/sqlite/connection.ts'
+import { everythingIn, Importer, must, openSession, tempFolder, type Opened } from '../engine/import/workspace.ts'
+import { smallDisk } from './small-disk.ts'
+
+const MB = 1024 * 1024
+const ROWS = 20_000
+const never = new AbortController().signal
+
+function writeList(path: string): string {
+  const lines = ['email,phone,first_name,last_name,city,points']
+  for (let i = 0; i < ROWS; i++)
+    lines.push(`p${i}@x${i % 97}.example,070${1_000_000 + i},N${i},L${i % 500},C${i % 90},${i}`)
+  writeFileSync(path, lines.join('\n'))
+  return path
+}
+
+/** What the workspace holds of the import, and SQLite's word on the file. */
+function stateOf(file: string): Record<string, unknown> {
+  const db = connect(file, 'reader')
+  try {
+    const one = (sql: string): unknown => db.prepare(sql).pluck().get()
+    return {
+      whole: db.pragma('integrity_check', { simple: true }),
+      profiles: one('SELECT count(*) FROM profiles'),
+      rows: one('SELECT count(*) FROM import_rows'),
+      merged: one('SELECT merged_rows FROM imports ORDER BY id DESC LIMIT 1'),
+      nobodys: one(
+        'SELECT count(*) FROM profile_identities o WHERE NOT EXISTS (SELECT 1 FROM profiles p WHERE p.id = o.profile_id)',
+      ),
+      unknown: one(
+        `SELECT count(*) FROM profiles p WHERE p.email IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.namespace = 'email' AND i.value = p.email AND i.profile_id = p.id)`,
+      ),
+    }
+  } finally {
+    db.close()
+  }
+}
+
+/** Merges into a disk with `left` bytes free; answers with how many rows it took before it was full. */
+async function mergeUntilFull({ session }: Opened, importer: Importer, id: number): Promise<number> {
+  const { job } = must(await importer.calls['imports.merge']({ id }, never))
+  const { state, refusal } = await session.jobs.ended(job)
+  assert.deepEqual([state, refusal?.code], ['refused', 'store/disk-full'])
+  const detail = await importer.detail(id)
+  assert.deepEqual([detail.state, detail.canUndo], ['interrupted', true])
+  return detail.mergedRows
+}
+
+test('a disk that fills up in a merge costs the chunk it stopped, and the import goes on once there is room', async (t) => {
+  const disk = smallDisk(t, 64)
+  if (!disk) return
+  const folder = await tempFolder(t)
+  const list = writeList(join(folder, 'list.csv'))
+  const ample = await openSession(join(folder, 'ample.utskick'), { create: true })
+  await new Importer(ample).import(list)
+  await ample.close()
+
+  const file = join(disk.folder, 'small.utskick')
+  const opened = await openSession(file, { create: true })
+  t.after(opened.close)
+  const importer = new Importer(opened)
+  const id = await importer.check(list)
+  const stops: number[] = []
+  for (const left of [0.2, 1, 3, 4].map((mb) => mb * MB)) {
+    disk.leave(left)
+    stops.push(await mergeUntilFull(opened, importer, id))
+    const { whole, profiles, rows, merged, nobodys, unknown } = stateOf(file)
+    assert.deepEqual([whole, profiles, rows, nobodys, unknown], ['ok', merged, merged, 0, 0])
+    assert.equal(merged, stops.at(-1))
+  }
+  t.diagnostic(`rows merged when the disk was full: ${stops.join(', ')}`)
+  assert.ok(
+    stops.some((n) => n > 0 && n < ROWS),
+    'one of the disks is full in the middle',
+  )
+  disk.free()
+  await importer.merge(id)
+  await opened.close()
+  assert.deepEqual(readdirSync(disk.folder), ['small.utskick'])
+  assert.deepEqual(everythingIn(file), everythingIn(join(folder, 'ample.utskick')))
+})
+
+test('a disk that fills up in a check leaves no staging file, and a workspace open on it closes all the same', async (t) => {
+  const disk = smallDisk(t, 32)
+  if (!disk) return
+  const folder = await tempFolder(t)
+  const list = writeList(join(folder, 'list.csv'))
+  const file = join(disk.folder, 'small.utskick')
+  const opened = await openSession(file, { create: true })
+  t.after(opened.close)
+  const importer = new Importer(opened)
+  disk.leave(1 * MB)
+  await assert.rejects(importer.check(list), /refused .*store\/disk-full/)
+  assert.deepEqual(
+    readdirSync(disk.folder).filter((name) => name.includes('staging')),
+    [],
+  )
+  disk.leave(0)
+  await opened.close()
+  const again = { file, create: false, me: { pid: 1, host: 'test', socket: '', nonce: 'n' } }
+  const refused = openWorkspaceFile(again)
+  assert.equal(!refused.ok && refused.refusal.code, 'workspace/disk-full')
+  disk.free()
+  const back = await openSession(file, { create: false })
+  assert.equal((await new Importer(back).calls['imports.list']({ offset: 0, limit: 10 }, never)).ok, true)
+  await back.close()
+})
+
+test('a workspace on a disk that cannot be written to is refused and untouched', (t) => {
+  const disk = smallDisk(t, 32)
+  if (!disk) return
+  const file = join(disk.folder, 'small.utskick')
+  const me = { pid: 1, host: 'test', socket: '', nonce: 'n' }
+  const made = must(openWorkspaceFile({ file, create: true, me }))
+  made.db.close()
+  made.lock.release()
+  disk.readOnly()
+  for (const [name, create] of [
+    ['small', false],
+    ['other', true],
+  ] as const) {
+    const refused = openWorkspaceFile({ file: join(disk.folder, `${name}.utskick`), create, me })
+    assert.deepEqual(!refused.ok && [refused.refusal.code, refused.refusal.params], [
+      'workspace/read-only',
+      { folder: disk.folder },
+    ])
+  }
+  assert.deepEqual(readdirSync(disk.folder), ['small.utskick'])
+  assert.ok(!existsSync(join(disk.folder, 'other.utskick')))
+})
