@@ -64,6 +64,7 @@ export const KIND_OF: Readonly<Record<string, RefusalKind>> = {
   'workspace/no-sample': 'denied',
   'workspace/outside-home': 'denied',
   'workspace/read-only': 'denied',
+  'workspace/read-only-file': 'denied',
   'workspace/disk-full': 'later',
   'workspace/held': 'held',
   'store/': 'unavailable',

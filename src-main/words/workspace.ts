@@ -28,6 +28,10 @@ export const workspaceWords = {
     en: 'Nothing can be written in {folder}. Move the workspace to a folder of your own, or ask for write access.',
     sv: 'Det går inte att skriva i {folder}. Flytta arbetsytan till en egen mapp, eller be om skrivrättighet.',
   },
+  'workspace/read-only-file': {
+    en: '{file} cannot be read and written from your account. Change its permissions, or work in a copy of your own.',
+    sv: '{file} kan inte läsas och skrivas från ditt konto. Ändra filens rättigheter, eller arbeta i en egen kopia.',
+  },
   'workspace/disk-full': {
     en: 'The disk of {folder} is full. Free some space and try again.',
     sv: 'Disken med {folder} är full. Frigör utrymme och försök igen.',

@@ -1,7 +1,7 @@
 /** Backs up the open workspace and restores a backup beside it. Neither ever writes over a file. */
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, existsSync } from 'node:fs'
-import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { done, refuse, type EpochMs, type Result } from '../../domain/units.ts'
@@ -10,7 +10,8 @@ import type { WorkspaceKeeper } from './keeper.ts'
 
 /**
  * Copies the open workspace, verified, to the file that `ref` names, or to a dated file in the data folder's
- * `backups`. Refuses `workspace/exists` and `workspace/no-folder`.
+ * `backups`. Refuses `workspace/exists`, `workspace/no-folder` and
+ * `workspace/read-only`.
  */
 export async function backUp(
   keeper: WorkspaceKeeper,
@@ -22,6 +23,7 @@ export async function backUp(
   const file = path.value
   if (existsSync(file)) return refuse('workspace/exists', { file })
   if (!existsSync(dirname(file))) return refuse('workspace/no-folder', { folder: dirname(file) })
+  if (!(await canWrite(dirname(file)))) return refuse('workspace/read-only', { folder: dirname(file) })
   const { sizeBytes, sha256 } = await keeper.upkeep!.backup(file)
   await store.settings.put({ lastBackupAt: world.clock.now() })
   keeper.told()
@@ -60,6 +62,7 @@ export async function restore(keeper: WorkspaceKeeper, backupRef: string, toRef:
   if (!existsSync(dirname(to.value))) return refuse('workspace/no-folder', { folder: dirname(to.value) })
   const differs = await differsFromManifest(backup.value)
   if (differs) return refuse('workspace/backup-differs', { file: backup.value })
+  if (!(await canWrite(dirname(to.value)))) return refuse('workspace/read-only', { folder: dirname(to.value) })
   const partial = `${to.value}.partial`
   try {
     await rm(partial, { force: true })
@@ -78,6 +81,12 @@ export async function restore(keeper: WorkspaceKeeper, backupRef: string, toRef:
   }
   return keeper.open(to.value)
 }
+
+const canWrite = (folder: string): Promise<boolean> =>
+  access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
 
 /** The person named the backup, not our half-made copy of it. */
 function named<T>(result: Result<T> & { ok: false }, backup: string): Result<never> {

@@ -16,6 +16,18 @@ export interface BackupManifest {
 /** Copies `file` to `to` (which must not exist) with a manifest beside it. Throws when the copy does not verify. */
 export function writeBackup(file: string, to: string): BackupManifest {
   const temp = `${to}.partial`
+  try {
+    const manifest = copyVerified(file, temp)
+    renameSync(temp, to)
+    writeFileSync(`${to}.json`, JSON.stringify(manifest, null, 2), { mode: 0o600 })
+    syncPath(dirname(to))
+    return manifest
+  } finally {
+    rmSync(temp, { force: true })
+  }
+}
+
+function copyVerified(file: string, temp: string): BackupManifest {
   rmSync(temp, { force: true })
   makePrivate(temp)
   const source = new Sqlite(file, { timeout: 5000 })
@@ -33,11 +45,7 @@ export function writeBackup(file: string, to: string): BackupManifest {
   for (const [table, n] of Object.entries(expected)) {
     if ((counts[table] ?? 0) < n) throw new Error(`backup: ${table} has ${counts[table] ?? 0} rows, not ${n}`)
   }
-  const manifest = { sizeBytes: statSync(temp).size, sha256: hashOf(temp), counts }
-  renameSync(temp, to)
-  writeFileSync(`${to}.json`, JSON.stringify(manifest, null, 2), { mode: 0o600 })
-  syncPath(dirname(to))
-  return manifest
+  return { sizeBytes: statSync(temp).size, sha256: hashOf(temp), counts }
 }
 
 /** Opens the file, checks every page and row, and counts. Throws with SQLite's finding. */

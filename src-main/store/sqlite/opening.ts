@@ -54,15 +54,20 @@ function checkPlace({ file, create }: Opening): Result<null> {
   if (!existsSync(folder)) return refuse('workspace/no-folder', { folder })
   if (create && existsSync(file)) return refuse('workspace/exists', { file })
   if (!create && !existsSync(file)) return refuse('workspace/not-found', { file })
-  try {
-    accessSync(folder, constants.W_OK)
-    if (!create) accessSync(file, constants.R_OK | constants.W_OK)
-  } catch {
-    return refuse('workspace/read-only', { folder })
-  }
+  if (!allows(folder, constants.W_OK)) return refuse('workspace/read-only', { folder })
+  if (!create && !allows(file, constants.R_OK | constants.W_OK)) return refuse('workspace/read-only-file', { file })
   const disk = statfsSync(folder)
   if (disk.bavail * disk.bsize < LEAST_FREE_BYTES) return refuse('workspace/disk-full', { folder })
   return done(null)
+}
+
+function allows(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** SQLite's header: magic at 0, user version at 60, application id at 68. */
@@ -106,7 +111,10 @@ function openLocked({ file, create }: Opening): Result<Omit<Opened, 'lock'>> {
     if (code.startsWith('SQLITE_READONLY')) return refuse('workspace/read-only', { folder: dirname(file) })
     if (code.startsWith('SQLITE_FULL')) return refuse('workspace/disk-full', { folder: dirname(file) })
     if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
-      return refuse('workspace/damaged', { file, found: message })
+      return refuse('workspace/damaged', {
+        file,
+        found: message.replaceAll(/\*{3} in database main \*{3}\s*/g, '').replaceAll(/\s+/g, ' '),
+      })
     throw error
   }
 }

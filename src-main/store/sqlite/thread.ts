@@ -29,7 +29,15 @@ export interface Question {
 }
 export type Answer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly code: string; readonly message: string; readonly stack: string }
+  | {
+      readonly id: number
+      readonly ok: false
+      readonly code: string
+      /** Of the file that the system refused, '' when it was none. */
+      readonly path: string
+      readonly message: string
+      readonly stack: string
+    }
 
 const { role, file, opening, cancel } = workerData as ThreadData
 const gaveUp = new Int32Array(cancel)
@@ -158,8 +166,8 @@ parentPort?.on('message', (question: Question) => {
   try {
     reply = { id: question.id, ok: true, value: answer(question) }
   } catch (thrown) {
-    const error = thrown as Error & { code?: string }
-    reply = { id: question.id, ok: false, code: error.code ?? '', message: error.message, stack: error.stack ?? '' }
+    const { code = '', path = '', message, stack = '' } = thrown as NodeJS.ErrnoException
+    reply = { id: question.id, ok: false, code, path, message, stack }
   }
   parentPort?.postMessage(reply)
   if (question.noun === 'thread' && question.method === 'close') parentPort?.close()

@@ -120,9 +120,9 @@ export class Thread {
 }
 
 function faultOf(answer: Answer & { ok: false }): Error {
-  const error = answer.code.startsWith('SQLITE_')
-    ? new StoreFault(answer.code, answer.message)
-    : new Error(answer.message)
+  const { code, path, message } = answer
+  const system = path === '' ? {} : { code, path }
+  const error = code.startsWith('SQLITE_') ? new StoreFault(code, message) : Object.assign(new Error(message), system)
   error.stack = answer.stack
   return error
 }
