@@ -51,6 +51,7 @@ function valueChecks({ plan, compiled }: Prepared, { missing, willReceive, exclu
   const left = excluded.find((e) => e.reason === 'missing-value')?.count ?? 0
   if (plan.missingValues === 'exclude' && left > 0)
     return [finding('info', 'preflight/missing-excluded', { count: left })]
+  if (willReceive === 0) return []
   if (holes.length === 0) return [finding('ok', 'preflight/values-filled', { count: willReceive })]
   return holes.map((m) =>
     finding('warning', `preflight/missing-value`, { field: m.key, count: m.count, of: willReceive }),

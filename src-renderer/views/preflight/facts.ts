@@ -23,19 +23,17 @@ export function timingOf(detail: DeliveryDetail, now: EpochMs): Timing {
   const { schedule, estimateMs } = detail
   const zone = schedule.kind === 'now' ? undefined : schedule.zone
   const at = startOf(detail, now)
-  const took = estimateMs === null ? '' : fmt.duration(estimateMs)
-  return {
+  const starts = {
     start: at === null ? t(schedule.kind === 'now' ? 'flight/starts-now' : 'flight/starts-never') : fmt.time(at, zone),
     startNote:
       at === null
         ? t('flight/starts-now-note')
-        : t('flight/starts-note', { date: fmt.prose(at, zone), zone: zone ?? '' }),
-    done: estimateMs === null ? '–' : at === null ? took : fmt.time(epochMs(at + estimateMs), zone),
-    doneNote:
-      estimateMs === null
-        ? t('flight/no-limit')
-        : at === null
-          ? t('flight/takes-note')
-          : t('flight/done-note', { took }),
+        : t('flight/starts-note', { date: fmt.prose(at, zone), zone: (zone ?? '').replaceAll('_', ' ') }),
   }
+  if (detail.account.willReceive === 0) return { ...starts, done: '–', doneNote: '' }
+  if (estimateMs === null) return { ...starts, done: '–', doneNote: t('flight/no-limit') }
+  const took = fmt.duration(estimateMs)
+  return at === null
+    ? { ...starts, done: took, doneNote: t('flight/takes-note') }
+    : { ...starts, done: fmt.time(epochMs(at + estimateMs), zone), doneNote: t('flight/done-note', { took }) }
 }

@@ -14,7 +14,8 @@ interface Looking {
 }
 /** Unsaved work by template, kept while the window lives, a reload included. */
 const drafts = {
-  get: (uid: string): TemplateContent | null => JSON.parse(unsaved.get(`template.${uid}`) ?? 'null') as TemplateContent | null,
+  get: (uid: string): TemplateContent | null =>
+    JSON.parse(unsaved.get(`template.${uid}`) ?? 'null') as TemplateContent | null,
   set: (uid: string, content: TemplateContent | null): void =>
     unsaved.set(`template.${uid}`, content && JSON.stringify(content)),
 }
