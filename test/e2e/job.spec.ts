@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { startMailServer } from '../tools/mail-server.ts'
+import { accessible } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 import { startWindow } from './window.ts'
 
@@ -18,14 +18,6 @@ const screen = (page: Page, name: RegExp): Promise<void> =>
 async function pick(box: Locator, option: string): Promise<void> {
   await box.click()
   await box.page().getByRole('option', { name: option }).first().click()
-}
-
-/** Nothing on the screen in front is out of reach of a keyboard or a screen reader. A tooltip left by the mouse is not judged. */
-async function accessible(page: Page): Promise<void> {
-  await page.mouse.move(0, 0)
-  await expect(page.getByRole('tooltip')).toHaveCount(0)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
 }
 
 async function createWorkspace(page: Page): Promise<void> {
