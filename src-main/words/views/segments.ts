@@ -43,8 +43,11 @@ const sentenceWords = {
   'seg/number': { en: 'number', sv: 'tal' },
   'seg/date': { en: 'Date', sv: 'Datum' },
   'seg/days-label': { en: 'Number of days', sv: 'Antal dagar' },
-  'seg/days-unit': { en: { one: 'day', other: 'days' }, sv: { one: 'dag', other: 'dagar' } },
-  'seg/days': { en: { one: '{count} day', other: '{count} days' }, sv: { one: '{count} dag', other: '{count} dagar' } },
+  'seg/days-unit': { en: { one: 'day', other: 'days' }, sv: { one: 'dagen', other: 'dagarna' } },
+  'seg/days': {
+    en: { one: '{count} day', other: '{count} days' },
+    sv: { one: '{count} dagen', other: '{count} dagarna' },
+  },
   'seg/purpose': { en: 'Purpose', sv: 'Ändamål' },
   'seg/channel': { en: 'Channel', sv: 'Kanal' },
   'seg/to': { en: 'to', sv: 'till' },

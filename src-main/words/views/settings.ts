@@ -261,7 +261,7 @@ const listWords = {
   'set/forgotten': { en: 'Forgotten on request', sv: 'Glömd på begäran' },
   'set/address-email': { en: 'E-mail address', sv: 'E-postadress' },
   'set/address-phone': { en: 'Phone number', sv: 'Telefonnummer' },
-  'set/reason': { en: 'Reason', sv: 'Skäl' },
+  'set/reason': { en: 'Reason', sv: 'Orsak' },
   'set/reason-eg': { en: 'Asked by phone', sv: 'Bad om det per telefon' },
   'set/source': { en: 'From', sv: 'Från' },
   'set/source-hand': { en: 'By hand', sv: 'För hand' },
