@@ -6,10 +6,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const LONGEST_INSTALL_MS = 60_000
+/** Some 120 MB over a slow line; where nothing answers it fails in seconds. */
+const LONGEST_INSTALL_MS = 300_000
 
-/** Absolute path, or null where there is none to be had. */
-export async function electronBinary(root: string): Promise<string | null> {
+/** Absolute path, or null where there is none to be had. `fetching` is told before the wait for it. */
+export async function electronBinary(root: string, fetching: () => void): Promise<string | null> {
   const folder = join(root, 'node_modules', 'electron')
   if (!existsSync(folder)) return null
   const found = binaryIn(folder)
@@ -17,6 +18,7 @@ export async function electronBinary(root: string): Promise<string | null> {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
   const marker = join(root, 'node_modules', '.utskick-no-electron')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === version) return null
+  fetching()
   await run(process.execPath, [join(folder, 'install.js')], 'ignore', LONGEST_INSTALL_MS)
   const installed = binaryIn(folder)
   if (!installed) writeFileSync(marker, version)

@@ -54,7 +54,8 @@ async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2))
   if (!flags) return fail({ code: 'shell/usage', params: {} }, EXIT.usage)
   if (!flags.browser) {
-    const electron = await electronBinary(ROOT)
+    const fetching = (): void => console.log(say({ code: 'shell/fetching-electron', params: {} }))
+    const electron = await electronBinary(ROOT, fetching)
     if (electron) return startDesktop(ROOT, electron, flags.workspace)
     console.log(say({ code: 'shell/no-electron', params: {} }))
   }

@@ -122,6 +122,10 @@ export const workspaceWords = {
     en: 'Usage: npm start -- [--browser] [--port N] [--workspace FILE] [--no-open]',
     sv: 'Användning: npm start -- [--browser] [--port N] [--workspace FIL] [--no-open]',
   },
+  'shell/fetching-electron': {
+    en: 'Fetching Electron for the desktop app (once, about 120 MB) …',
+    sv: 'Hämtar Electron till skrivbordsappen (en gång, omkring 120 MB) …',
+  },
   'shell/no-electron': {
     en: 'The desktop app needs Electron, which could not be fetched here, so Utskick opens in the browser.',
     sv: 'Skrivbordsappen behöver Electron, som inte gick att hämta här, så Utskick öppnas i webbläsaren.',
