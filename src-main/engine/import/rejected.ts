@@ -16,11 +16,11 @@ export interface RejectedRow {
   readonly raw: string
 }
 
-/** The cells of a row from its verbatim text. */
+/** The cells of a row from its verbatim text; those of a sheet were joined by tabs. */
 export function cellsOf(reading: Reading, raw: string): readonly string[] {
-  if (reading.kind === 'xlsx') return raw.split('\t')
+  const delimiter = reading.kind === 'xlsx' ? '\t' : reading.delimiter
   const rows: Row[] = []
-  new CsvSplitter({ delimiter: reading.delimiter, newline: '\n', skipSeparatorLine: false }).push(raw, true, rows)
+  new CsvSplitter({ delimiter, newline: '\n', skipSeparatorLine: false }).push(raw, true, rows)
   return rows.length === 1 ? rows[0]!.cells : [raw]
 }
 
@@ -39,7 +39,8 @@ const BATCH = 2_000
 
 /**
  * Writes the rejected rows that `after` hands out to `path`, in UTF-8 with a byte-order mark; answers with how many.
- * Cells are as they were in the file, formulas included: what comes back must be what went in.
+ * Cells are as they were in the file, formulas included: what comes back must be what went in. Cells that the header has
+ * no column for stand last, behind the reason.
  */
 export async function writeRejected(
   path: string,
@@ -79,7 +80,7 @@ function exportCells(reading: Reading, row: RejectedRow, columns: number): strin
   while (cells.length < columns) cells.push('')
   const { notice } = mistakeOf(row)
   const details = Object.entries(notice.params).map(([name, value]) => `${name}: ${String(value)}`)
-  return [...cells, String(row.line), notice.code, details.join(', ')]
+  return [...cells.slice(0, columns), String(row.line), notice.code, details.join(', '), ...cells.slice(columns)]
 }
 
 const quoted = (cell: string, delimiter: string): string =>

@@ -64,6 +64,24 @@ function eraseLedger(ctx: Context, id: number): void {
   )
 }
 
+const DIGITS =
+  "replace(replace(replace(replace(replace(replace(raw, ' ', ''), '-', ''), '/', ''), '(', ''), ')', ''), '.', '')"
+/** Of a phone number: enough to find it in a list's own notation, without country code and trunk zero. */
+const PHONE_END = 8
+
+/** Rejected rows that hold one of the person's addresses keep their line and reason, but no word of what stood there. */
+function eraseRejections(ctx: Context, id: number): void {
+  for (const { kind, value } of addressesOf(ctx, id)) {
+    const holds = kind === 'email' ? 'instr(lower(raw), ?) > 0' : `instr(${DIGITS}, ?) > 0`
+    const sought = kind === 'email' ? value : value.slice(-PHONE_END)
+    ctx.run(
+      `UPDATE import_rejections SET raw = '', params =
+         (SELECT json_group_object(key, CASE type WHEN 'text' THEN '…' ELSE value END) FROM json_each(params)) WHERE ${holds}`,
+      [sought],
+    )
+  }
+}
+
 /**
  * Erases everything that names the person, in the file's free pages too. Refuses 'people/not-found', and
  * 'people/being-sent' while a message to them waits for its answer, which would bring the address back.
@@ -75,6 +93,7 @@ export function forget(ctx: Context, id: number): Result<{ forgotten: boolean }>
   ctx.raw.pragma('secure_delete = ON')
   try {
     keepHashes(ctx, id)
+    eraseRejections(ctx, id)
     eraseLedger(ctx, id)
     deletePeople(ctx, [id])
     return done({ forgotten: true })

@@ -36,13 +36,16 @@ export const suppressions = {
       return { total, rows }
     },
   ),
-  /** One that is there already takes the new reason and expiry. Refuses 'people/not-found'. */
+  /**
+   * One that is there already takes the new reason and expiry, and stays when the import that brought it is undone.
+   * Refuses 'people/not-found'.
+   */
   add: write('everyday')((ctx, s: NewSuppression): Result<{ id: number }> => {
     if (s.kind === 'profile' && !ctx.get('SELECT 1 FROM profiles WHERE id = ?', [Number(s.value)]))
       return refuse('people/not-found', { person: s.value })
     const { id } = ctx.get<{ id: number }>(
       `INSERT INTO suppressions (kind, value, reason, source, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (kind, value) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at, expires_at = excluded.expires_at
+       ON CONFLICT (kind, value) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at, expires_at = excluded.expires_at, import_id = NULL
        RETURNING id`,
       [s.kind, s.value, s.reason, s.source, ctx.at, s.expiresAt],
     )!

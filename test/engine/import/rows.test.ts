@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { cellsOf } from '../../../src-main/engine/import/rejected.ts'
 import { CsvSplitter } from '../../../src-main/engine/import/reading/csv.ts'
 import type { Row } from '../../../src-main/engine/import/rows.ts'
 import { readRows } from '../../../src-main/engine/import/reading/source.ts'
@@ -130,4 +131,10 @@ test('rows come in batches of about five thousand, with how far the file was rea
   assert.equal(count, 30_000)
   assert.ok(batches > 1)
   assert.equal(read, sizeBytes)
+})
+
+test('a rejected row of a sheet is shown in the cells it had, tabs, quotes and breaks included', () => {
+  const reading = { kind: 'xlsx', encoding: 'utf-8', delimiter: ',', header: true, sheet: 'A' } as const
+  const raw = 'anna\t"says ""hej"""\t"a\tb\nc"\t'
+  assert.deepEqual(cellsOf(reading, raw), ['anna', 'says "hej"', 'a\tb\nc', ''])
 })

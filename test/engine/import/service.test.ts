@@ -264,13 +264,24 @@ test('a suppression list adds each address once, keeps what was there, and undo 
   const values = (): string[] =>
     (peopleIn(file) as { suppressions: { value: string }[] }).suppressions.map((s) => s.value)
   assert.deepEqual(values(), ['new@x.se', 'old@x.se', '+46701234567'])
+  must(
+    await store.suppressions.add({
+      kind: 'phone',
+      value: '+46701234567',
+      reason: 'said no on the phone',
+      source: 'hand',
+      expiresAt: null,
+    }),
+  )
   await importer.undo(id)
-  assert.deepEqual(values(), ['old@x.se'])
+  assert.deepEqual(values(), ['old@x.se', '+46701234567'], 'what was said by hand since stays')
 })
 
 test('rejected rows go out as they stood, with line and reason behind them, before and after the merge', async (t) => {
   const { folder, importer, write } = await house(t)
-  const id = await importer.check(await write('Namn;E-post\n"Ek; Anna";nobody\n=1+1;bo@x.se\n "x" ;bo@x.se\n'))
+  const id = await importer.check(
+    await write('Namn;E-post\n"Ek; Anna";nobody\n=1+1;bo@x.se\n "x" ;bo@x.se\nMy;my@x.se;Ek;9\n'),
+  )
   const out = async (name: string): Promise<string> => {
     must(await importer.calls['imports.rejected']({ id, to: join(folder, name) }, signal))
     return readFile(join(folder, name), 'utf8')
@@ -282,7 +293,8 @@ test('rejected rows go out as they stood, with line and reason behind them, befo
   assert.equal(lines[0], '\ufeffNamn;E-post;line;reason;details')
   assert.equal(lines[1], '"Ek; Anna";nobody;2;email/no-at;value: nobody')
   assert.equal(lines[2]!.endsWith(';bo@x.se;4;import/twice;line: 3, namespace: email'), true)
-  assert.equal(lines.length, 4)
+  assert.equal(lines[3], 'My;my@x.se;5;import/row-long;expected: 2, found: 4;Ek;9')
+  assert.equal(lines.length, 5)
 })
 
 test('cancelling a check leaves no file behind', async (t) => {
