@@ -20,7 +20,8 @@ async function accessible(page: Page, where: string): Promise<void> {
     await expect(page.getByRole('tooltip')).toHaveCount(0)
     const wider = await page.evaluate(() => document.querySelector('.body')!.scrollWidth - innerWidth)
     expect(wider, `${where}, ${width} wide: nothing is cut off at the side`).toBeLessThanOrEqual(0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const look = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
+    const { violations } = await look.analyze()
     expect(violations.map(({ id, nodes }) => `${where}, ${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
   }
 }
@@ -38,7 +39,9 @@ async function templates(page: Page): Promise<void> {
   await expect(page.getByRole('row', { name: /^First name.*65/ })).toBeVisible()
   await accessible(page, 'source of an e-mail')
   await main(page).getByRole('tab', { name: 'Preview' }).click()
-  await expect(main(page).frameLocator('iframe').getByText('Hej du,')).toBeVisible()
+  // as text: the frame of the HTML runs no script, so axe cannot look into it
+  await main(page).getByRole('radio', { name: 'Text' }).click()
+  await expect(main(page).getByRole('region', { name: 'Text' })).toContainText('Hej du,')
   await accessible(page, 'preview of an e-mail')
 }
 
@@ -93,7 +96,7 @@ async function reports(page: Page): Promise<void> {
   await expect(page.getByText('3 simulated sends are not summed')).toBeVisible()
   await accessible(page, 'reports')
   await main(page).getByRole('button', { name: 'Höstnytt vecka 39' }).click()
-  await expect(main(page).getByRole('img').first()).toBeVisible()
+  await expect(main(page).getByRole('row', { name: /^Accepted by the gateway/ })).toContainText('974')
   await accessible(page, 'report')
 }
 

@@ -1,5 +1,9 @@
 /** A bucket that fills at `perSecond` and holds at most one second's worth; 0 a second is no limit. */
+import type { Limits } from '../../domain/sending.ts'
 import { durationMs, type Clock, type DurationMs, type EpochMs } from '../../domain/units.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 export class Limiter {
   private readonly clock: Clock
@@ -35,4 +39,18 @@ export class Limiter {
       ? durationMs(0)
       : durationMs(Math.max(1, Math.ceil(((1 - this.tokens) / this.perSecond) * 1000)))
   }
+}
+
+/**
+ * The least time that `count` more messages take under the limits; null when none of them decides. A limit of an hour or
+ * a day may be used up at once and then waits for the next; what is left of it now is not known here.
+ */
+export function leastTime(
+  count: number,
+  { perSecond, perHour, perDay }: Omit<Limits, 'connections'>,
+): DurationMs | null {
+  const waits = (most: number, ms: number): number => (most > 0 ? Math.floor(Math.max(0, count - 1) / most) * ms : 0)
+  const bySecond = perSecond > 0 ? (count / perSecond) * 1000 : 0
+  const least = Math.max(bySecond, waits(perHour, HOUR_MS), waits(perDay, DAY_MS))
+  return perSecond > 0 || least > 0 ? durationMs(least) : null
 }

@@ -5,6 +5,7 @@ import { epochMs, minutes, type Notice } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
 import { summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
+import { leastTime } from './limiter.ts'
 import type { Scheduler } from './scheduler.ts'
 
 type States = DeliverySummary['states']
@@ -42,19 +43,21 @@ export async function monitorOf(session: Session, scheduler: Scheduler, d: Deliv
   const { store, world } = session
   const now = world.clock.now()
   const since = epochMs(Math.max(now - minutes(1), d.startedAt ?? 0))
-  const [begun, domains, sender] = await Promise.all([
+  const [begun, domains, sender, gateway] = await Promise.all([
     store.reports.begunSince({ delivery: d.uid, since }),
     store.reports.domains(d.uid),
     scheduler.senderOf(d.gatewayId),
+    store.gateways.byId(d.gatewayId),
   ])
   const rate = begun.first === null ? 0 : (begun.n / Math.max(1000, now - begun.first)) * 1000
   const left = pending(d.states) - (d.states.deferred ?? 0)
+  const least = leastTime(left, gateway.limits)
   const sending = d.status === 'sending'
   const waiting: Notice | null = sending ? (sender?.waiting() ?? deferredOnly(d.states)) : null
   return {
     delivery: summaryOf(d),
     rate: sending ? rate : 0,
-    doneAt: sending && rate > 0 && left > 0 ? epochMs(now + (left / rate) * 1000) : null,
+    doneAt: sending && rate > 0 && left > 0 ? epochMs(now + Math.max((left / rate) * 1000, least ?? 0)) : null,
     waiting,
     startsAt: d.status === 'scheduled' ? d.dueAt : null,
     domains: byDomain(domains),

@@ -1,7 +1,7 @@
 /** What a pre-flight says beside the account: errors stop, warnings ask to be allowed, the rest is worth knowing. */
 import type { PreflightCheck } from '../../contract/campaigns.ts'
 import { dueAt } from '../../domain/time/schedule.ts'
-import { durationMs, type DurationMs, type Param } from '../../domain/units.ts'
+import type { Param } from '../../domain/units.ts'
 import type { TestReport } from '../../gateways/gateway.ts'
 import type { Store } from '../../store/store.ts'
 import { sizeBytesOf } from '../content/check.ts'
@@ -90,15 +90,6 @@ function unsubscribeChecks({ purpose, plan, gateway }: Prepared, { willReceive }
 function scheduleChecks(session: Session, { plan }: Prepared): PreflightCheck[] {
   const due = dueAt(plan.schedule, session.world.clock.now())
   return due.ok ? [] : [finding('error', due.refusal.code, due.refusal.params)]
-}
-
-/** How long the send takes under its limits; null when none of them decides. */
-export function estimateOf(count: number, limits: { perSecond: number; perHour: number }): DurationMs | null {
-  const perSecond = Math.min(
-    limits.perSecond > 0 ? limits.perSecond : Infinity,
-    limits.perHour > 0 ? limits.perHour / 3600 : Infinity,
-  )
-  return perSecond === Infinity ? null : durationMs((count / perSecond) * 1000)
 }
 
 /** What still stands in the way of sending; null when nothing does. */

@@ -4,9 +4,10 @@ import { emailDomain, normaliseEmail } from '../../domain/email.ts'
 import { isPhoneCountry, normalisePhone } from '../../domain/phone.ts'
 import { dueAt, nextOccurrence } from '../../domain/time/schedule.ts'
 import { done, epochMs, refuse, seconds, type EpochMs, type Result } from '../../domain/units.ts'
+import { leastTime } from '../dispatch/limiter.ts'
 import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'
-import { estimateOf, obstacle } from './checks.ts'
+import { obstacle } from './checks.ts'
 import { prepare } from './prepare.ts'
 import { accountOf, checksOf, senderText, summaryOf, type DeliveryRow } from './summaries.ts'
 
@@ -43,7 +44,7 @@ async function deliveryDetail(session: Session, d: DeliveryRow) {
     schedule: frozen.plan.schedule,
     domains,
     proofs,
-    estimateMs: estimateOf(d.willReceive, gateway.limits),
+    estimateMs: leastTime(d.willReceive, gateway.limits),
   }
 }
 

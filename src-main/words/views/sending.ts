@@ -173,7 +173,7 @@ const monitorWords = {
   'mon/group-failed': { en: 'Failed', sv: 'Misslyckade' },
   'mon/group-unknown': { en: 'Unknown', sv: 'Oklara' },
   'mon/group-closed': { en: 'Closed', sv: 'Avslutade' },
-  'mon/group-cancelled': { en: 'Stopped', sv: 'Stoppade' },
+  'mon/group-cancelled': { en: 'Cancelled', sv: 'Avbrutna' },
   'mon/group-queued': { en: 'Queued', sv: 'I kö' },
   'mon/group-excluded': { en: 'Excluded', sv: 'Uteslutna' },
   'mon/pause': { en: 'Pause', sv: 'Pausa' },
