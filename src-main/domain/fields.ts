@@ -51,5 +51,9 @@ export type IdentityNamespace = (typeof IDENTITY_NAMESPACES)[number]
 export const isIdentity = (key: string): key is IdentityNamespace =>
   (IDENTITY_NAMESPACES as readonly string[]).includes(key)
 
+const MAY_NOT_BE_NFC = /[\u0300-\uffff]/
+/** Unicode NFC. Below U+0300 there is nothing that it would change, and asking costs more than looking. */
+export const nfc = (text: string): string => (MAY_NOT_BE_NFC.test(text) ? text.normalize('NFC') : text)
+
 /** The form that equality and "contains" compare: Unicode NFC, lower case, trimmed. */
-export const fold = (text: string): string => text.normalize('NFC').toLowerCase().trim()
+export const fold = (text: string): string => nfc(text).toLowerCase().trim()

@@ -30,7 +30,11 @@ export interface Context {
   run(sql: string, params?: Params): number
 }
 
-export type Lane = 'ledger' | 'everyday' | 'bulk'
+/**
+ * A merge goes last, as bulk does, and its commits are not synced one by one: what a power cut takes away again, it goes
+ * on with from the line it had come to. Any other commit syncs all that went before it.
+ */
+export type Lane = 'ledger' | 'everyday' | 'bulk' | 'merge'
 export type Speed = 'quick' | 'long'
 export type Kind = `write-${Lane}` | `read-${Speed}` | 'stage'
 

@@ -50,6 +50,7 @@ export async function openStore(options: OpenOptions): Promise<Result<{ store: S
     'write-ledger': writer,
     'write-everyday': writer,
     'write-bulk': writer,
+    'write-merge': writer,
     'read-quick': quick,
     'read-long': long,
     stage: staging,

@@ -68,14 +68,12 @@ function naive({ people, suppressions, marketing, missingValues }: Case): string
 }
 
 function fill(db: Sqlite.Database, { people, suppressions }: Case): void {
-  db.exec(
-    'DELETE FROM profiles; DELETE FROM consents; DELETE FROM consent_now; DELETE FROM suppressions; DELETE FROM recipients',
-  )
+  db.exec('DELETE FROM profiles; DELETE FROM consent_now; DELETE FROM suppressions; DELETE FROM recipients')
   const person = db.prepare(
     'INSERT INTO profiles (id, email, first_name, city, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 1)',
   )
   const consent = db.prepare(
-    "INSERT INTO consents (profile_id, channel, purpose_id, status, at, source, wording) VALUES (?, ?, ?, ?, 1, '', '')",
+    'INSERT OR REPLACE INTO consent_now (profile_id, channel, purpose_id, status, consent_id) VALUES (?, ?, ?, ?, 1)',
   )
   const suppress = db.prepare(
     "INSERT INTO suppressions (kind, value, reason, source, at, expires_at) VALUES (?, ?, '', '', 1, ?)",

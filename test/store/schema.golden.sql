@@ -1,12 +1,3 @@
-CREATE TRIGGER consent_is_latest AFTER INSERT ON consents BEGIN
-  INSERT INTO consent_now VALUES (NEW.purpose_id, NEW.channel, NEW.profile_id, NEW.status, NEW.id)
-  ON CONFLICT DO UPDATE SET status = excluded.status, consent_id = excluded.consent_id;
-END;
-
-CREATE TRIGGER identity_given AFTER INSERT ON identities WHEN NEW.import_id IS NULL BEGIN
-  INSERT INTO profile_identities VALUES (NEW.profile_id, NEW.namespace, NEW.value);
-END;
-
 CREATE TRIGGER identity_taken AFTER DELETE ON identities BEGIN
   DELETE FROM profile_identities WHERE profile_id = OLD.profile_id AND namespace = OLD.namespace AND value = OLD.value;
 END;
@@ -151,11 +142,7 @@ CREATE TABLE views (
   id INTEGER PRIMARY KEY, screen TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX changes_import ON changes (import_id) WHERE import_id IS NOT NULL;
-
 CREATE INDEX changes_profile ON changes (profile_id, field, id);
-
-CREATE INDEX consents_import ON consents (import_id) WHERE import_id IS NOT NULL;
 
 CREATE INDEX consents_profile ON consents (profile_id);
 
@@ -168,8 +155,6 @@ CREATE UNIQUE INDEX fields_key ON fields (key) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX gateways_name ON gateways (name) WHERE removed_at IS NULL;
 
 CREATE INDEX import_rows_profile ON import_rows (profile_id);
-
-CREATE INDEX profiles_import ON profiles (import_id) WHERE import_id IS NOT NULL;
 
 CREATE INDEX recipients_due ON recipients (delivery_id, state, due_at) WHERE state IN ('queued', 'deferred');
 

@@ -8,6 +8,7 @@ import { emailDomain, emailIdentity, hasUnknownEnding, needsSmtpUtf8, normaliseE
 import {
   fold,
   isIdentity,
+  nfc,
   WRITABLE_FIELDS,
   type Field,
   type FieldType,
@@ -78,7 +79,7 @@ export function judgeOf(
     const warnings: Notice[] = []
     let badPhone: { refusal: Refusal; column: number; value: string } | null = null
     for (const { column, key, type, notation } of plans) {
-      const cell = (row.cells[column] ?? '').normalize('NFC').trim()
+      const cell = nfc(row.cells[column] ?? '').trim()
       if (cell === '') continue
       if (key === 'email') {
         const email = normaliseEmail(cell)

@@ -1,6 +1,6 @@
 /**
  * A thread that reads a list, judges its rows and hands them on in batches, so that neither the engine's loop nor the
- * staging thread waits for parsing. It asks for nothing and writes nowhere; at most two batches are under way.
+ * staging thread waits for parsing. It asks for nothing and writes nowhere; at most four batches are under way.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ColumnMapping, Reading } from '../../contract/imports.ts'
@@ -9,7 +9,7 @@ import type { PhoneCountry } from '../../domain/phone.ts'
 import type { Refusal } from '../../domain/units.ts'
 import { judgeOf, notationsOf, type Draft } from './draft.ts'
 import { mappedKeys } from './mapping.ts'
-import type { RowBatch } from './rows.ts'
+import { BATCH_ROWS } from './rows.ts'
 import { sniffFile } from './reading/sniff.ts'
 import { readRows } from './reading/source.ts'
 import { SeenBefore } from './seen.ts'
@@ -22,13 +22,12 @@ export interface ParseTask {
   readonly country: PhoneCountry | null
 }
 
-/** The texts are those that `staging.add` takes. */
+/** What `staging.add` takes. */
 export interface ParsedBatch {
   readonly rows: string
   readonly rejected: string
-  readonly raws: string
+  readonly raws: readonly { readonly firstLine: number; readonly lastLine: number; readonly text: string }[]
   readonly suspects: string
-  readonly firstLine: number
   readonly lastLine: number
 }
 
@@ -41,7 +40,9 @@ export type Parsed =
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-const UNDER_WAY = 2
+const UNDER_WAY = 4
+/** Rows whose verbatim texts are kept together: what is read to show one of them. */
+const SLICE_ROWS = 16
 
 /** A value as the store keeps it: a yes is 1, a set is the text of its sorted array. */
 const stored = (value: FieldValue | undefined): string | number | null => {
@@ -50,39 +51,68 @@ const stored = (value: FieldValue | undefined): string | number | null => {
   return typeof value === 'object' ? JSON.stringify(value) : value
 }
 
+/** Gathers judged rows. A row is text as soon as it is judged, so that nothing of it lives until the batch is full. */
 class Batcher {
   readonly #keys: readonly string[]
   readonly #seen = new SeenBefore()
   readonly warnings = new Map<string, number>()
+  #rows: string[] = []
+  #raws: string[] = []
+  #slices: { firstLine: number; lastLine: number; text: string }[] = []
+  #rejected: unknown[] = []
+  #suspects: unknown[] = []
+  #firstLine = 0
+  #lastLine = 0
 
   constructor(keys: readonly string[]) {
     this.#keys = keys
   }
 
-  pack(drafts: readonly Draft[]): ParsedBatch {
-    const rejected: unknown[] = []
-    const suspects: unknown[] = []
-    const rows = drafts.map((draft) => {
-      if (draft.rejected) {
-        const { code, params } = draft.rejected
-        const placed = draft.column === -1 ? params : { ...params, at: draft.column }
-        rejected.push([draft.line, code, JSON.stringify(placed)])
-      }
-      const ids: (string | null)[] = IDENTITY_NAMESPACES.map(() => null)
-      for (const { namespace, value } of draft.identities) {
-        ids[IDENTITY_NAMESPACES.indexOf(namespace)] = value
-        if (this.#seen.add(namespace, value)) suspects.push([namespace, value])
-      }
-      return [draft.line, this.#warningsOf(draft), ...ids, ...this.#keys.map((key) => stored(draft.values[key]))]
-    })
-    return {
-      rows: JSON.stringify(rows),
-      rejected: JSON.stringify(rejected),
-      raws: JSON.stringify(drafts.map((draft) => [draft.line, draft.raw])),
-      suspects: JSON.stringify(suspects),
-      firstLine: drafts[0]!.line,
-      lastLine: drafts.at(-1)!.line,
+  get size(): number {
+    return this.#rows.length
+  }
+
+  add(draft: Draft): void {
+    const { line } = draft
+    if (draft.rejected) {
+      const { code, params } = draft.rejected
+      const placed = draft.column === -1 ? params : { ...params, at: draft.column }
+      this.#rejected.push([line, code, JSON.stringify(placed)])
     }
+    const row: (string | number | null)[] = [line, this.#warningsOf(draft)]
+    for (let i = 0; i < IDENTITY_NAMESPACES.length; i++) row.push(null)
+    for (const { namespace, value } of draft.identities) {
+      row[2 + IDENTITY_NAMESPACES.indexOf(namespace)] = value
+      if (this.#seen.add(namespace, value)) this.#suspects.push([namespace, value])
+    }
+    for (const key of this.#keys) row.push(stored(draft.values[key]))
+    this.#rows.push(JSON.stringify(row))
+    if (this.#raws.length === 0) this.#firstLine = line
+    this.#lastLine = line
+    this.#raws.push(`[${line},${JSON.stringify(draft.raw)}]`)
+    if (this.#raws.length === SLICE_ROWS) this.#closeSlice()
+  }
+
+  /** What was added since the last time. */
+  take(): ParsedBatch {
+    if (this.#raws.length > 0) this.#closeSlice()
+    const batch: ParsedBatch = {
+      rows: `[${this.#rows.join(',')}]`,
+      rejected: JSON.stringify(this.#rejected),
+      raws: this.#slices,
+      suspects: JSON.stringify(this.#suspects),
+      lastLine: this.#lastLine,
+    }
+    this.#rows = []
+    this.#slices = []
+    this.#rejected = []
+    this.#suspects = []
+    return batch
+  }
+
+  #closeSlice(): void {
+    this.#slices.push({ firstLine: this.#firstLine, lastLine: this.#lastLine, text: `[${this.#raws.join(',')}]` })
+    this.#raws = []
   }
 
   #warningsOf({ warnings }: Draft): string | null {
@@ -105,12 +135,18 @@ export async function parse(
   const judge = judgeOf(task.mapping, task.fields, { defaultCountry: task.country, notations })
   const batcher = new Batcher(mappedKeys(task.mapping))
   let count = 0
-  for await (const { rows, bytesRead } of readRows(task.path, task.reading) as AsyncIterable<RowBatch>) {
-    const batch = batcher.pack(rows.map(judge))
-    count += rows.length
+  let read = 0
+  const hand = async (): Promise<void> => {
     await room()
-    send({ kind: 'batch', batch, bytesRead })
+    send({ kind: 'batch', batch: batcher.take(), bytesRead: read })
   }
+  for await (const { rows, bytesRead } of readRows(task.path, task.reading)) {
+    for (const row of rows) batcher.add(judge(row))
+    count += rows.length
+    read = bytesRead
+    if (batcher.size >= BATCH_ROWS) await hand()
+  }
+  if (batcher.size > 0) await hand()
   send({
     kind: 'end',
     rows: count,

@@ -30,8 +30,8 @@ const CHECK_LINES = 50_000
 /** Batches of about 5,000 rows whose identities are sorted, and later claimed, together. */
 const WINDOW_BATCHES = 50
 /** A merge chunk aims at this long, so that sending and the window go on between two. */
-const CHUNK_MS = 25
-const FEWEST_LINES = 250
+const CHUNK_MS = 30
+const FEWEST_LINES = 1_000
 const MOST_LINES = 20_000
 const UNDO_PEOPLE = 1_000
 
@@ -148,7 +148,6 @@ export class ImportService {
       if (!parsed.ok) return parsed
       const { rows, lastLine, warnings } = parsed.value
       await this.#compare({ staging, what, mapping: task.mapping }, lastLine, progress, signal)
-      await store.importCheck.number({ staging }, signal)
       const { kinds, ...found } = await store.importCheck.counts({ staging }, signal)
       await syncFile(staging)
       const all = [...kinds, ...warnings].sort((a, b) => b.count - a.count)
@@ -164,7 +163,7 @@ export class ImportService {
     }
   }
 
-  /** Parses in a thread; what it sends is staged and matched meanwhile, two batches under way. */
+  /** Parses in a thread; what it sends is staged and matched meanwhile, some batches under way. */
   async #stage(
     task: ParseTask,
     what: Checking['what'],

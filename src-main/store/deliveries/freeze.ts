@@ -9,6 +9,7 @@ import type { Audience, Frozen, MissingValues } from '../../domain/sending.ts'
 import { done, type EpochMs, type Result } from '../../domain/units.ts'
 import { readColumns } from '../people/fields.ts'
 import { read, stage, write, type Context } from '../method.ts'
+import { byRanges } from '../segments/ranges.ts'
 import { countryCodeSql } from './country-code.ts'
 import { audienceSql, type RuleToday } from '../segments/rule-sql.ts'
 
@@ -98,16 +99,11 @@ function gatherSql(ctx: Context, plan: GatherPlan, where: string, into: string):
     FROM profiles p WHERE p.id BETWEEN @low AND @high AND (${where})`
 }
 
-const RANGE = 20_000
-
 function gather(ctx: Context, plan: GatherPlan, into: string, excluding: boolean): Result<null> {
   const audience = plan.audience ? audienceSql(ctx, plan.audience, plan.today) : done({ sql: 'TRUE', params: {} })
   if (!audience.ok) return audience
   const insert = gatherSql(ctx, plan, audience.value.sql, into)
-  const top = ctx.get<{ id: number | null }>('SELECT max(id) AS id FROM profiles')?.id ?? 0
-  for (let low = 1; low <= top && !ctx.cancelled(); low += RANGE) {
-    ctx.run(insert, { ...audience.value.params, low, high: low + RANGE - 1 })
-  }
+  byRanges(ctx, (low, high) => ctx.run(insert, { ...audience.value.params, low, high }))
   if (excluding) exclude(ctx, plan, into)
   return done(null)
 }

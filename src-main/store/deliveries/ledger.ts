@@ -26,10 +26,14 @@ export function moveOne(ctx: Context, m: Move): boolean {
     [m.to, m.reason, reply, ctx.at, ctx.epoch, m.id, m.from, ctx.epoch],
   )
   if (moved !== 1) return false
-  ctx.run(
-    'INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, epoch) VALUES (?, ?, ?, ?, ?, ?)',
-    [m.id, ctx.at, m.from, m.to, m.reason, ctx.epoch],
-  )
+  ctx.run('INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, epoch) VALUES (?, ?, ?, ?, ?, ?)', [
+    m.id,
+    ctx.at,
+    m.from,
+    m.to,
+    m.reason,
+    ctx.epoch,
+  ])
   if (reply !== null) ctx.run('INSERT INTO replies VALUES (last_insert_rowid(), ?)', [reply])
   return true
 }

@@ -191,19 +191,13 @@ function reject(ctx: Context, line: number, code: string, params: Record<string,
   ])
 }
 
-/** Gives the new rows their places, which the reserved profile ids follow. */
-function number(ctx: Context, _: { staging: string }): void {
-  ctx.run(
-    `INSERT INTO news SELECT r.line, row_number() OVER (ORDER BY r.line) - 1 FROM rows r
-     WHERE NOT EXISTS (SELECT 1 FROM marks m WHERE m.line = r.line) ORDER BY r.line`,
-  )
-}
-
-/** Counts each verdict on its own, so that the sum can be held against the number of rows that were read. */
+/** Counts rows and verdicts each on their own, so that the sum can be held against the number of rows that were read. */
 function counts(ctx: Context, _: { staging: string }): Omit<ImportCounts, 'rows'> & { kinds: readonly RowKind[] } {
-  const marked = ctx.all<{ verdict: string; n: number }>('SELECT verdict, count(*) AS n FROM marks GROUP BY verdict')
+  const marked = ctx.all<{ verdict: string; n: number }>(
+    'SELECT m.verdict, count(*) AS n FROM marks m JOIN rows r ON r.line = m.line GROUP BY m.verdict',
+  )
   const of = (verdict: string): number => marked.find((m) => m.verdict === verdict)?.n ?? 0
-  const added = ctx.get<{ n: number }>('SELECT count(*) AS n FROM news')!.n
+  const added = ctx.get<{ n: number }>('SELECT (SELECT count(*) FROM rows) - (SELECT count(*) FROM marks) AS n')!.n
   const kinds = ctx.all<{ code: string; count: number }>(
     "SELECT code, count(*) AS count FROM marks WHERE verdict = 'rejected' GROUP BY code",
   )
@@ -221,6 +215,5 @@ export const importCheck = {
   findCandidates: stage(findCandidates),
   candidates: stage(candidates),
   settle: stage(settle),
-  number: stage(number),
   counts: stage(counts),
 }

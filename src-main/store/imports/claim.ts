@@ -34,25 +34,25 @@ export function claim(ctx: Context, { id, after, upto }: ClaimInput): void {
   const lost = ahead
     ? 'AND NOT EXISTS (SELECT 1 FROM import_rejections t WHERE t.import_id = @id AND t.line = c.line)'
     : ''
-  const from = `FROM staging.claims c CROSS JOIN staging.news n ON n.line = c.line
-    WHERE c.seq > @after AND c.seq <= @upto AND n.line > @merged ${lost}`
+  const mine = `c.seq > @after AND c.seq <= @upto AND c.line > @merged
+    AND NOT EXISTS (SELECT 1 FROM staging.marks m WHERE m.line = c.line) ${lost}`
   const range = { after, upto, merged: record.mergedLine, ...(ahead ? { id } : {}) }
-  const { wanted } = ctx.get<{ wanted: number }>(`SELECT count(*) AS wanted ${from}`, range)!
+  const { wanted } = ctx.get<{ wanted: number }>(
+    `SELECT count(*) AS wanted FROM staging.claims c WHERE ${mine}`,
+    range,
+  )!
   const first = record.firstProfileId!
   const claimed = ctx.run(
     `INSERT INTO identities (namespace, value, profile_id, created_at, import_id)
-     SELECT c.namespace, c.value, @first + n.nth, @at, @id ${from} ORDER BY c.seq ON CONFLICT (namespace, value) DO NOTHING`,
+     SELECT c.namespace, c.value, @first + c.line, @at, @id FROM staging.claims c WHERE ${mine} ORDER BY c.seq
+     ON CONFLICT (namespace, value) DO NOTHING`,
     { ...range, first, at: ctx.at, id },
   )
   if (claimed === wanted) return
   const taken = ctx.all<{ line: number; pid: number; owner: number; namespace: string }>(
-    `SELECT c.line, @first + n.nth AS pid, x.profile_id AS owner, c.namespace ${from.replace(
-      'WHERE',
-      'AND x.profile_id <> @first + n.nth WHERE',
-    )}`.replace(
-      'ON n.line = c.line',
-      'ON n.line = c.line JOIN identities x ON x.namespace = c.namespace AND x.value = c.value',
-    ),
+    `SELECT c.line, @first + c.line AS pid, x.profile_id AS owner, c.namespace FROM staging.claims c
+     CROSS JOIN identities x ON x.namespace = c.namespace AND x.value = c.value AND x.profile_id <> @first + c.line
+     WHERE ${mine}`,
     { ...range, first },
   )
   for (const { line, pid, owner, namespace } of taken) {

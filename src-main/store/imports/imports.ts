@@ -34,7 +34,7 @@ export interface ImportRecord {
   readonly checked: Partial<Checked>
   readonly counts: ImportCounts
   readonly consents: number
-  /** The first of the ids that were set aside for new rows when the merge began. */
+  /** Ids behind this one were set aside when the merge began: a new row's is this and its line. */
   readonly firstProfileId: number | null
   /** Every row up to this line is merged. */
   readonly mergedLine: number
@@ -160,7 +160,7 @@ function drop(ctx: Context, id: number): boolean {
 /** A merge claims identities shortly before it adds their people; claims whose people did not come are let go. */
 export function dropClaims(ctx: Context, id: number): void {
   ctx.run(
-    `DELETE FROM identities WHERE import_id = @id AND profile_id >= (SELECT first_profile_id FROM imports WHERE id = @id)
+    `DELETE FROM identities WHERE import_id = @id AND profile_id > (SELECT first_profile_id FROM imports WHERE id = @id)
      AND profile_id > coalesce((SELECT max(profile_id) FROM import_rows WHERE import_id = @id), 0)`,
     { id },
   )

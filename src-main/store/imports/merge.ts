@@ -1,7 +1,7 @@
 /**
- * Writes a checked import into the workspace, a range of lines a transaction. Which rows are new, and so which id each
- * gets, is fixed by the staging file and by ids reserved at the beginning: a merge that was cut off goes on and ends
- * as if it had not been.
+ * Writes a checked import into the workspace, a range of lines a transaction. Which rows are new is fixed by the staging
+ * file, and which id each gets by its line and by ids reserved at the beginning: a merge that was cut off goes on and
+ * ends as if it had not been.
  *
  * Between check and merge the workspace may have moved. A row is merged only if its identities still say what they
  * said; otherwise it is rejected, and the counts of the import follow what really happened.
@@ -9,7 +9,9 @@
 import type { ColumnMapping, MappedColumn } from '../../contract/imports.ts'
 import type { DeclaredConsent, ImportCounts } from '../../domain/imports.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
+import { addConsents } from '../people/consents.ts'
 import { createField, fieldsOf } from '../people/fields.ts'
+import { giveIdentity } from '../people/identities.ts'
 import { claim, nameOf, reject, type Turned } from './claim.ts'
 import { mappedKeys, sameSql, shapeOf, type Shape } from './check.ts'
 import { dropClaims, importOf, setState, type ImportRecord } from './imports.ts'
@@ -70,8 +72,10 @@ function makeFields(ctx: Context, mapping: ColumnMapping): Result<ColumnMapping>
 function reserveIds(ctx: Context, record: ImportRecord): void {
   const seq = ctx.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'profiles'")?.seq
   if (seq === undefined) ctx.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('profiles', 0)")
-  ctx.run("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'profiles'", [record.counts.new])
-  ctx.run('UPDATE imports SET first_profile_id = ? WHERE id = ?', [(seq ?? 0) + 1, record.id])
+  if (record.counts.new > 0) {
+    ctx.run("UPDATE sqlite_sequence SET seq = seq + (SELECT max(line) FROM staging.rows) WHERE name = 'profiles'")
+  }
+  ctx.run('UPDATE imports SET first_profile_id = ? WHERE id = ?', [seq ?? 0, record.id])
 }
 
 interface ChunkInput {
@@ -159,39 +163,42 @@ function addPeople(ctx: Context, part: Chunk) {
     'SELECT line FROM import_rejections WHERE import_id = ? AND line > ? AND line <= ?',
     [id, after, upto],
   )
-  const without = lost.length === 0 ? '' : 'AND n.line NOT IN (SELECT value FROM json_each(@lost))'
-  const mine = `n.line > @after AND n.line <= @upto ${without}`
-  const range = { after, upto, first: record.firstProfileId!, ...(lost.length === 0 ? {} : { lost: lines(lost) }) }
+  const without = lost.length === 0 ? '' : 'AND r.line NOT IN (SELECT value FROM json_each(@lost))'
+  const mine = `r.line > @after AND r.line <= @upto
+    AND NOT EXISTS (SELECT 1 FROM staging.marks m WHERE m.line = r.line) ${without}`
+  const first = record.firstProfileId!
+  const range = { after, upto, first, ...(lost.length === 0 ? {} : { lost: lines(lost) }) }
   const columns = ['id', ...shape.columns, 'created_at', 'updated_at', 'import_id']
-  const values = ['@first + n.nth', ...shape.columns.map((_, i) => `r.c${i}`), '@at', '@at', '@id']
+  const values = ['@first + r.line', ...shape.columns.map((_, i) => `r.c${i}`), '@at', '@at', '@id']
   const count = ctx.run(
     `INSERT INTO profiles (${columns.join(', ')}) SELECT ${values.join(', ')}
-     FROM staging.news n CROSS JOIN staging.rows r ON r.line = n.line WHERE ${mine} ORDER BY n.line`,
+     FROM staging.rows r WHERE ${mine} ORDER BY r.line`,
     { ...range, at, id },
   )
   if (count === 0) return { count, lost: lost.length, consents: 0 }
+  const added = { low: first + after + 1, high: first + upto }
   ctx.run(
-    `INSERT INTO import_rows (import_id, profile_id, line) SELECT @id, @first + n.nth, n.line
-     FROM staging.news n WHERE ${mine} ORDER BY n.line`,
-    { ...range, id },
+    `INSERT INTO import_rows (import_id, profile_id, line) SELECT @id, p.id, p.id - @first
+     FROM profiles p WHERE p.id BETWEEN @low AND @high ORDER BY p.id`,
+    { ...added, first, id },
   )
   const namespaces = [...shape.namespaces].sort().map((n) => `('${n}')`)
   const value = `CASE k.column1 ${shape.namespaces.map((n) => `WHEN '${n}' THEN r.id_${n}`).join(' ')} END`
   ctx.run(
-    `INSERT INTO profile_identities (profile_id, namespace, value) SELECT @first + n.nth, k.column1, ${value}
-     FROM staging.news n CROSS JOIN staging.rows r ON r.line = n.line CROSS JOIN (VALUES ${namespaces.join(', ')}) k
+    `INSERT INTO profile_identities (profile_id, namespace, value) SELECT @first + r.line, k.column1, ${value}
+     FROM staging.rows r CROSS JOIN (VALUES ${namespaces.join(', ')}) k
      WHERE ${mine} AND ${value} IS NOT NULL`,
     range,
   )
-  const people = `SELECT @first + n.nth AS profile_id FROM staging.news n WHERE ${mine}`
-  return { count, lost: lost.length, consents: grant(ctx, record, people, range) }
+  const people = 'SELECT p.id AS profile_id FROM profiles p WHERE p.id BETWEEN @low AND @high'
+  return { count, lost: lost.length, consents: grant(ctx, record, 'new', people, added) }
 }
 
 const lines = (rows: readonly { readonly line: number }[]): string => JSON.stringify(rows.map((row) => row.line))
 
 /** Rows that the check matched: their people get what differs, are joined by new identities, or have changed meanwhile. */
 function mergeMatched(ctx: Context, part: Chunk) {
-  const { id, after, upto, shape, at, record } = part
+  const { id, after, upto, shape, record } = part
   const { n: rows } = ctx.get<{ n: number }>('SELECT count(pid) AS n FROM staging.marks WHERE line > ? AND line <= ?', [
     after,
     upto,
@@ -214,11 +221,10 @@ function mergeMatched(ctx: Context, part: Chunk) {
   )
   if (update > 0) updatePeople(ctx, part)
   for (const { namespace, value, pid } of joining) {
-    ctx.run('INSERT INTO identities VALUES (?, ?, ?, ?, ?)', [namespace, value, pid, at, id])
-    ctx.run('INSERT INTO profile_identities VALUES (?, ?, ?)', [pid, namespace, value])
+    giveIdentity(ctx, { id: pid, namespace, value, importId: id })
   }
   const found = ctx.run(`INSERT INTO import_rows SELECT @id, m.pid, m.line ${kept} ORDER BY m.pid`, { ...params, id })
-  const consents = grant(ctx, record, `SELECT m.pid AS profile_id ${kept}`, params)
+  const consents = grant(ctx, record, 'known', `SELECT m.pid AS profile_id ${kept}`, params)
   return { update, same: found - update, consents, turned }
 }
 
@@ -275,25 +281,25 @@ function updatePeople(ctx: Context, { id, shape, record, at }: Chunk): void {
 }
 
 /** Appends the declared consent for people who have not said anything themselves. */
-function grant(ctx: Context, record: ImportRecord, people: string, params: Record<string, string | number>): number {
+function grant(
+  ctx: Context,
+  record: ImportRecord,
+  who: 'new' | 'known',
+  people: string,
+  params: Record<string, string | number>,
+): number {
   const consent: DeclaredConsent | null = record.consent
   if (!consent) return 0
-  const purpose = purposeOf(ctx, consent.purpose)!.id
-  return ctx.run(
-    `INSERT INTO consents (profile_id, channel, purpose_id, status, at, source, wording, import_id)
-     SELECT p.profile_id, @channel, @purpose, 'granted', @at, @source, @wording, @id FROM (${people}) p
-     LEFT JOIN consent_now n ON n.purpose_id = @purpose AND n.channel = @channel AND n.profile_id = p.profile_id
-     LEFT JOIN consents c ON c.id = n.consent_id
-     WHERE n.status IS NULL OR (n.status = 'withdrawn' AND c.source = '${UNDO_SOURCE}') ORDER BY p.profile_id`,
-    {
-      ...params,
-      channel: consent.channel,
-      purpose,
-      at: ctx.at,
-      source: consent.source,
-      wording: consent.wording,
-      id: record.id,
-    },
+  const silent = `LEFT JOIN consent_now n ON n.purpose_id = @purpose AND n.channel = @channel AND n.profile_id = p.profile_id
+    LEFT JOIN consents c ON c.id = n.consent_id
+    WHERE n.status IS NULL OR (n.status = 'withdrawn' AND c.source = '${UNDO_SOURCE}')`
+  const { channel, source, wording } = consent
+  return addConsents(
+    ctx,
+    record.id,
+    `SELECT @channel, @purpose, p.profile_id, 'granted', @source, @wording FROM (${people}) p
+     ${who === 'new' ? '' : silent} ORDER BY p.profile_id`,
+    { ...params, channel, source, wording, purpose: purposeOf(ctx, consent.purpose)!.id },
   )
 }
 
@@ -325,8 +331,8 @@ const stagingOf = (input: { staging: string }): string => input.staging
 
 export const importMerge = {
   begin: write('everyday')(begin, stagingOf),
-  claim: write('bulk')(claim, stagingOf),
-  chunk: write('bulk')(chunk, stagingOf),
+  claim: write('merge')(claim, stagingOf),
+  chunk: write('merge')(chunk, stagingOf),
   /** The merge was given up; what is merged stays until it is continued or undone. */
   interrupt: write('everyday')((ctx, id: number) => {
     dropClaims(ctx, id)

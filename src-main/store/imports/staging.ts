@@ -3,15 +3,21 @@
  *
  *   rows       line, warnings, identities (id_<namespace>, folded), values c0…cn in the order of the mapping
  *   marks      what is known of a row that is not simply new: rejected with code, or matched to a profile
- *   raws       verbatim text, a batch a row: JSON [[line, text], …]
+ *   raws       verbatim text, some rows of the file in one: JSON [[line, text], …]
  *   suspects   identities that may stand in more than one row; some stand in one only
  *   claims     the identities again, sorted within each window of rows: the order in which the merge writes them
  *   windows    the last line of each window, and where its claims are
- *   news       the new rows in the order of the file, each with its place among them: which profile id it gets
  */
 import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
 import type { Verdict } from '../../domain/imports.ts'
 import { stage, type Context } from '../method.ts'
+
+export interface RawSlice {
+  readonly firstLine: number
+  readonly lastLine: number
+  /** JSON [[line, text], …] */
+  readonly text: string
+}
 
 export interface StagedBatch {
   readonly staging: string
@@ -19,12 +25,10 @@ export interface StagedBatch {
   readonly rows: string
   /** JSON [[line, code, params], …] of the rows that could not be taken. */
   readonly rejected: string
-  /** JSON [[line, text], …] */
-  readonly raws: string
+  /** In the order of the file; what one row's text costs to read is one slice. */
+  readonly raws: readonly RawSlice[]
   /** JSON [[namespace, value], …] */
   readonly suspects: string
-  readonly firstLine: number
-  readonly lastLine: number
   /** How many values a row has. */
   readonly width: number
 }
@@ -42,7 +46,6 @@ function create(ctx: Context, { width }: { staging: string; width: number }): vo
     CREATE TABLE candidates (line INTEGER PRIMARY KEY);
     CREATE TABLE claims (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL);
     CREATE TABLE windows (last_line INTEGER PRIMARY KEY, first_claim INTEGER NOT NULL, last_claim INTEGER NOT NULL);
-    CREATE TABLE news (line INTEGER PRIMARY KEY, nth INTEGER NOT NULL);
     CREATE TABLE held (namespace TEXT, value, line INTEGER, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
   `)
 }
@@ -52,7 +55,9 @@ function add(ctx: Context, batch: StagedBatch): void {
   const columns = ['line', 'warnings', ...IDS, ...valuesOf(batch.width)]
   const picks = columns.map((_, i) => `value ->> ${i}`)
   ctx.run(`INSERT INTO rows (${columns.join(', ')}) SELECT ${picks.join(', ')} FROM jsonb_each(?)`, [batch.rows])
-  ctx.run('INSERT INTO raws VALUES (?, ?, ?)', [batch.firstLine, batch.lastLine, batch.raws])
+  for (const { firstLine, lastLine, text } of batch.raws) {
+    ctx.run('INSERT INTO raws VALUES (?, ?, ?)', [firstLine, lastLine, text])
+  }
   ctx.run(
     `INSERT INTO marks (line, verdict, code, params)
      SELECT value ->> 0, 'rejected', value ->> 1, value ->> 2 FROM json_each(?)`,
@@ -75,7 +80,8 @@ function closeWindow(
   for (const namespace of what === 'people' ? [...IDENTITY_NAMESPACES].sort() : []) {
     ctx.run(
       `INSERT INTO claims (line, namespace, value) SELECT line, '${namespace}', id_${namespace} FROM rows
-       WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL ORDER BY id_${namespace}`,
+       WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.line = rows.line) ORDER BY id_${namespace}`,
       [before.line ?? 0, lastLine],
     )
   }

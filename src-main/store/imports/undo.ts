@@ -5,6 +5,7 @@
  */
 import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
+import { addConsents } from '../people/consents.ts'
 import { fieldsOf } from '../people/fields.ts'
 import { importOf, setState } from './imports.ts'
 import { UNDO_SOURCE } from './merge.ts'
@@ -138,13 +139,14 @@ function dropIdentities(ctx: Context, id: number): void {
 
 /** Consents are append-only: a grant that is still the import's last word is followed by its withdrawal. */
 function withdrawConsents(ctx: Context, id: number): void {
-  ctx.run(
-    `INSERT INTO consents (profile_id, channel, purpose_id, status, at, source, wording, import_id)
-     SELECT c.profile_id, c.channel, c.purpose_id, 'withdrawn', @at, '${UNDO_SOURCE}', '', @id
+  addConsents(
+    ctx,
+    id,
+    `SELECT c.channel, c.purpose_id, c.profile_id, 'withdrawn', '${UNDO_SOURCE}', ''
      FROM undo_people u CROSS JOIN consents c ON c.profile_id = u.pid
      JOIN consent_now n ON n.purpose_id = c.purpose_id AND n.channel = c.channel AND n.profile_id = c.profile_id
      WHERE u.removed = 0 AND c.import_id = @id AND c.status = 'granted' AND n.consent_id = c.id`,
-    { id, at: ctx.at },
+    { id },
   )
 }
 

@@ -36,21 +36,18 @@ CREATE TABLE profiles (
   postal_code TEXT, city TEXT, region TEXT, country TEXT, birth_date TEXT, customer_number TEXT,
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, import_id INTEGER
 ) STRICT;
-CREATE INDEX profiles_import ON profiles (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE identities (
   namespace TEXT NOT NULL CHECK (namespace IN (${words(IDENTITY_NAMESPACES)})), value TEXT NOT NULL,
   profile_id INTEGER NOT NULL, created_at INTEGER NOT NULL, import_id INTEGER,
   PRIMARY KEY (namespace, value)
 ) STRICT, WITHOUT ROWID;
--- Who has which, kept by the triggers; only the merge of an import writes its rows of both tables itself, each table in
--- its own order (imports/merge.ts). An index would be written in the other one's order, page by page.
+-- Who has which, written with each identity (people/identities.ts); the merge of an import writes each table in its own
+-- order (imports/merge.ts). An index would be written in the other one's order, page by page, and a trigger would have
+-- SQLite put every row aside before it is inserted.
 CREATE TABLE profile_identities (
   profile_id INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (profile_id, namespace, value)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER identity_given AFTER INSERT ON identities WHEN NEW.import_id IS NULL BEGIN
-  INSERT INTO profile_identities VALUES (NEW.profile_id, NEW.namespace, NEW.value);
-END;
 CREATE TRIGGER identity_taken AFTER DELETE ON identities BEGIN
   DELETE FROM profile_identities WHERE profile_id = OLD.profile_id AND namespace = OLD.namespace AND value = OLD.value;
 END;
@@ -61,24 +58,18 @@ CREATE TABLE changes (
   source TEXT NOT NULL CHECK (source IN ('import', 'hand', 'undo')), import_id INTEGER, at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX changes_profile ON changes (profile_id, field, id);
-CREATE INDEX changes_import ON changes (import_id) WHERE import_id IS NOT NULL;
 
--- Append-only; consent_now is the latest row of each, kept by the trigger alone.
+-- Append-only; consent_now is the latest row of each. Both are written in one place (people/consents.ts).
 CREATE TABLE consents (
   id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, channel TEXT NOT NULL CHECK (channel IN (${words(CHANNELS)})),
   purpose_id INTEGER NOT NULL REFERENCES purposes (id), status TEXT NOT NULL CHECK (status IN (${words(CONSENT_STATUSES)})),
   at INTEGER NOT NULL, source TEXT NOT NULL, wording TEXT NOT NULL, import_id INTEGER
 ) STRICT;
 CREATE INDEX consents_profile ON consents (profile_id);
-CREATE INDEX consents_import ON consents (import_id) WHERE import_id IS NOT NULL;
 CREATE TABLE consent_now (
   purpose_id INTEGER NOT NULL, channel TEXT NOT NULL, profile_id INTEGER NOT NULL, status TEXT NOT NULL, consent_id INTEGER NOT NULL,
   PRIMARY KEY (purpose_id, channel, profile_id)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER consent_is_latest AFTER INSERT ON consents BEGIN
-  INSERT INTO consent_now VALUES (NEW.purpose_id, NEW.channel, NEW.profile_id, NEW.status, NEW.id)
-  ON CONFLICT DO UPDATE SET status = excluded.status, consent_id = excluded.consent_id;
-END;
 
 -- By address (email, phone), by person (profile), or by the keyed hash of an erased address (hash).
 CREATE TABLE suppressions (

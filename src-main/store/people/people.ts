@@ -8,6 +8,7 @@ import { done, refuse, type Result } from '../../domain/units.ts'
 import { fieldsOf, toStored, type StoredField, type StoredValue } from './fields.ts'
 import { write, type Context } from '../method.ts'
 import { deletePeople, forget } from './forget.ts'
+import { giveIdentity } from './identities.ts'
 import { peopleQuery } from './query.ts'
 import { personDetail } from './detail.ts'
 
@@ -43,10 +44,7 @@ function moveIdentity(ctx: Context, id: number, namespace: IdentityNamespace, ch
     const person = { id: owner.id, name: nameOf(ctx, owner.id) }
     return refuse('people/taken', { field: namespace, value: String(change.new), ...person })
   }
-  ctx.run(
-    'INSERT INTO identities (namespace, value, profile_id, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    [namespace, value, id, ctx.at],
-  )
+  giveIdentity(ctx, { id, namespace, value, importId: null })
   return done(null)
 }
 

@@ -14,7 +14,7 @@ import { read, type Context } from '../method.ts'
 import { sortedIds } from './sort.ts'
 import { catalogueOf, RuleCompiler, todayOf, type Compiled } from '../segments/rule-sql.ts'
 import { holdsSql } from '../segments/rule-text.ts'
-import { byRanges, topId } from '../segments/ranges.ts'
+import { byRanges, nextId, topId } from '../segments/ranges.ts'
 import { settingsOf } from '../settings.ts'
 
 export interface Query {
@@ -202,7 +202,7 @@ function piece(ctx: Context, { query, low }: { query: Pick<Query, 'search' | 'fi
   return done({
     keys: fields.map((f) => f.key),
     rows: rows.map((row) => row.map((stored, i) => fromStored(fields[i]!.type, stored))),
-    next: low + PIECE <= top ? low + PIECE : null,
+    next: nextId(ctx, low + PIECE),
     top,
   })
 }

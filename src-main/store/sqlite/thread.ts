@@ -47,6 +47,7 @@ const epoch = opened?.ok ? opened.value.epoch : 0
 const staged = new Map<string, Database>()
 const statements = new WeakMap<Database, Map<string, Statement>>()
 let attached = ''
+let synced = true
 
 function prepare(db: Database, sql: string): Statement {
   let kept = statements.get(db)
@@ -101,6 +102,13 @@ function detach(db: Database): void {
   attached = ''
 }
 
+/** With NORMAL a commit is written to the log and not synced; the next one under FULL, or a checkpoint, syncs them all. */
+function syncCommits(db: Database, wanted: boolean): void {
+  if (wanted === synced) return
+  db.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`)
+  synced = wanted
+}
+
 const isRefused = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'ok' in value && value.ok === false
 
@@ -127,6 +135,7 @@ function answer(question: Question): unknown {
   if (!method) throw new Error(`store: no method ${question.noun}.${question.method}`)
   if (!main) return runWhole(stagingFor((question.input as { staging: string }).staging), method, question)
   if (method.attach) attach(main, method.attach(question.input))
+  if (role === 'writer') syncCommits(main, method.kind !== 'write-merge')
   return runWhole(main, method, question)
 }
 

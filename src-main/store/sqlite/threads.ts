@@ -13,6 +13,7 @@ const URGENCY = [
   'write-everyday',
   'read-quick',
   'write-bulk',
+  'write-merge',
   'read-long',
   'stage',
   'last',

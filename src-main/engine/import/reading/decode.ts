@@ -7,6 +7,8 @@ import { open } from 'node:fs/promises'
 import type { Encoding } from '../../../contract/imports.ts'
 
 const CHUNK_BYTES = 256 * 1024
+/** Rows of one piece are judged and packed before the next is read, so a small one keeps what is alive small. */
+const PIECE_BYTES = 64 * 1024
 
 /**
  * The encoding of a file that begins with `first`; `complete` when these are all its bytes. Byte-order mark, then the
@@ -115,12 +117,12 @@ export interface TextChunk {
   readonly bytesRead: number
 }
 
-/** The file's text in pieces of about 256 KB, its byte-order mark left out. Memory is one piece. */
+/** The file's text in pieces of about 64 KB, its byte-order mark left out. Memory is one piece. */
 export async function* readText(path: string, encoding: Encoding): AsyncGenerator<TextChunk> {
   const file = await open(path)
   try {
     const decoder = new TextDecoder(encoding)
-    const buffer = new Uint8Array(CHUNK_BYTES)
+    const buffer = new Uint8Array(PIECE_BYTES)
     let total = 0
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length)

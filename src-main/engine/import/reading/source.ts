@@ -6,11 +6,11 @@ import type { Reading } from '../../../contract/imports.ts'
 import type { Notice } from '../../../domain/units.ts'
 import { CsvSplitter } from './csv.ts'
 import { readText } from './decode.ts'
-import { BATCH_ROWS, NO_WARNINGS, type Row, type RowBatch } from '../rows.ts'
+import { NO_WARNINGS, type Row, type RowBatch } from '../rows.ts'
 import { DamagedWorkbook, openWorkbook, readSheet } from './xlsx.ts'
 
 /**
- * The rows below the header, about 5,000 at a time; memory stays flat. Every row of text has as many cells as the
+ * The rows below the header, some hundreds at a time (of a sheet, thousands); memory stays flat. Every row of text has as many cells as the
  * header (without one: as the first row), or a `fault`. A workbook that turns out to be damaged ends with one faulty row
  * `import/damaged-workbook`.
  */
@@ -30,16 +30,15 @@ export function readAllRows(path: string, reading: Reading, maxRows = 0): AsyncG
 
 async function* readTextRows(path: string, reading: Reading): AsyncGenerator<RowBatch> {
   let splitter: CsvSplitter | null = null
-  let rows: Row[] = []
   let read = 0
   for await (const { text, bytesRead } of readText(path, reading.encoding)) {
     splitter ??= new CsvSplitter({ delimiter: reading.delimiter, newline: newlineOf(text), skipSeparatorLine: true })
+    const rows: Row[] = []
     splitter.push(text, false, rows)
     read = bytesRead
-    if (rows.length < BATCH_ROWS) continue
-    yield { rows, bytesRead }
-    rows = []
+    if (rows.length > 0) yield { rows, bytesRead }
   }
+  const rows: Row[] = []
   splitter?.push('', true, rows)
   if (rows.length > 0) yield { rows, bytesRead: read }
 }
