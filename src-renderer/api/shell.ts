@@ -19,6 +19,8 @@ export interface Shell {
   saveFile(suggestedName: string): Promise<SavedFile | null>
   openExternal(url: string): void
   notify(title: string, body: string): void
+  /** A browser notifies only after a person has allowed it; to be called from a gesture. */
+  askToNotify(): void
   /** Address for an `<iframe sandbox>` that shows `html` and runs nothing. */
   previewUrl(html: string): Promise<string>
   /** Files dropped anywhere on the window; one that could not be brought to the engine has failed. Returns its undoing. */
@@ -79,6 +81,7 @@ const desktopShell = (bridge: DesktopBridge): Shell => {
     },
     openExternal: (url) => void bridge.openExternal(url),
     notify: (title, body) => bridge.notify(title, body),
+    askToNotify: nothing,
     previewUrl: (html) => bridge.addPreview(html),
     onFileDropped: (listener, onDrag = nothing) => hearDrops((file) => listener(picked(bridge.pathOf(file))), onDrag),
     setMenu: (items, locale) => bridge.setMenu(items, locale),
@@ -102,6 +105,9 @@ const browserShell: Shell = {
   openExternal: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
   notify: (title, body) => {
     if (Notification.permission === 'granted') new Notification(title, { body })
+  },
+  askToNotify: () => {
+    if (Notification.permission === 'default') void Notification.requestPermission()
   },
   previewUrl: async (html) => {
     const reply = await fetch('/preview', { method: 'POST', body: html })

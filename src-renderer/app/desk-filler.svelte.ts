@@ -5,6 +5,8 @@
 import { untrack } from 'svelte'
 import type { GatewaySummary } from '../../src-main/contract/gateways.ts'
 import { ask, engine, noticeOf, shell } from '../api/engine.ts'
+import { acceptedOf, sentToOf } from '../../src-main/contract/account.ts'
+import type { DeliverySummary } from '../../src-main/contract/campaigns.ts'
 import { Live } from '../api/live.svelte.ts'
 import { toast } from '../parts/feedback/toast.ts'
 import { commands } from './commands.svelte.ts'
@@ -12,6 +14,7 @@ import { desk, type GatewayLine } from './desk.svelte.ts'
 import { locale, say, t } from './locale.svelte.ts'
 import { go, router } from './routes/nav.svelte.ts'
 import { home, isDrawn } from './routes/screens.ts'
+import { SendWatch } from './sends.svelte.ts'
 
 const onChanged = (heard: (topics: readonly string[]) => void): (() => void) => engine.onChanged(heard)
 
@@ -41,6 +44,13 @@ export function fillDesk(): () => void {
     onChanged,
     coalesceMs: 500,
   })
+  const sends = new SendWatch({
+    sending: async (signal) =>
+      (await ask('workspace.current', {}, signal)) ? (await ask('today.get', {}, signal)).sending : [],
+    one: (delivery) => ask('deliveries.get', { delivery }),
+    ended: tellEnd,
+    onChanged,
+  })
   // another workspace is another name at once; what only counts can wait
   const stopHearing = onChanged((topics) => {
     if (topics.includes('workspace')) void workspace.refresh()
@@ -58,7 +68,12 @@ export function fillDesk(): () => void {
       if (info === null && screen !== 'settings' && screen !== 'workspaces') go({ screen: 'workspaces' })
     })
     $effect(() => {
-      desk.gateways = (gateways.value ?? []).map(lineOf)
+      const lines = (gateways.value ?? []).map(lineOf)
+      untrack(() => tellStop(desk.gateways, lines))
+      desk.gateways = lines
+    })
+    $effect(() => {
+      desk.sending = sends.share
     })
     $effect(() => shell.setMenu(commands.menu(t), locale.current))
   })
@@ -71,7 +86,22 @@ export function fillDesk(): () => void {
     stopOpening()
     workspace.close()
     gateways.close()
+    sends.close()
   }
+}
+
+/** Perhaps nobody looks: the system says it. */
+function tellEnd(delivery: DeliverySummary): void {
+  const params = { accepted: acceptedOf(delivery.states), of: sentToOf(delivery) }
+  shell.notify(delivery.campaignName, t(`mon/notice-${delivery.status}`, params))
+}
+
+/** A gateway that refuses stops what is sent through it. */
+function tellStop(before: readonly GatewayLine[], now: readonly GatewayLine[]): void {
+  if (desk.sending === null) return
+  const isDown = (line: GatewayLine): boolean => line.state === 'down'
+  const known = new Set(before.filter(isDown).map(({ id }) => id))
+  for (const { id, name, text } of now.filter(isDown)) if (!known.has(id)) shell.notify(name, text)
 }
 
 const workspaceMenu = (open: boolean): typeof desk.workspaceMenu => [
@@ -84,7 +114,8 @@ async function closeWorkspace(): Promise<void> {
   go({ screen: 'workspaces' })
 }
 
-async function openFile(file: string): Promise<void> {
+/** A workspace that the system or a drop asks for. */
+export async function openFile(file: string): Promise<void> {
   try {
     await ask('workspace.open', { file })
     go({ screen: home() })

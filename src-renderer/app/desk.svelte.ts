@@ -17,6 +17,8 @@ class Desk {
   workspace: { readonly name: string } | undefined = $state.raw()
   counts: Partial<Readonly<Record<Screen, number>>> = $state.raw({})
   gateways: readonly GatewayLine[] = $state.raw([])
+  /** Share of what is being sent that was tried, 0 to 1; null while nothing is sent. */
+  sending: number | null = $state.raw(null)
   /** What the workspace button opens. */
   workspaceMenu: readonly MenuItem[] = $state.raw([])
 }

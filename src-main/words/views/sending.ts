@@ -167,6 +167,11 @@ const monitorWords = {
   'ledger/waits-to': { en: 'Waits to {at}', sv: 'Väntar till {at}' },
   'ledger/last-move': { en: 'Last move', sv: 'Senast' },
   'ledger/what-is-known': { en: 'What is known', sv: 'Vad som är känt' },
+  'mon/notice-finished': {
+    en: 'Finished: {accepted} of {of} accepted',
+    sv: 'Klart: {accepted} av {of} accepterade',
+  },
+  'mon/notice-held': { en: 'Stopped: it waits for you', sv: 'Stoppat: det väntar på dig' },
   'mon/group-all': { en: 'All', sv: 'Alla' },
   'mon/group-accepted': { en: 'Accepted', sv: 'Accepterade' },
   'mon/group-deferred': { en: 'Deferred', sv: 'Uppskjutna' },
