@@ -59,6 +59,7 @@ export const KIND_OF: Readonly<Record<string, RefusalKind>> = {
   'workspace/not-found': 'not-found',
   'workspace/no-folder': 'not-found',
   'workspace/exists': 'conflict',
+  'workspace/unknown-country': 'invalid',
   'workspace/unknown-zone': 'invalid',
   'workspace/none-open': 'usage',
   'workspace/no-sample': 'denied',

@@ -56,6 +56,11 @@ const importWords = {
   'cli/verdict-rejected': { en: 'Rejected', sv: 'Avvisade' },
   'cli/kind-rejected': { en: 'rejected', sv: 'avvisade' },
   'cli/kind-warning': { en: 'warned', sv: 'varning' },
+  'cli/line': { en: 'line {line}', sv: 'rad {line}' },
+  'cli/rejected-more': {
+    en: { one: 'and {count} more row', other: 'and {count} more rows' },
+    sv: { one: 'och {count} rad till', other: 'och {count} rader till' },
+  },
   'cli/import-checking': { en: 'Being checked', sv: 'Kontrolleras' },
   'cli/import-checked': { en: 'Checked', sv: 'Kontrollerad' },
   'cli/import-merging': { en: 'Being merged', sv: 'Läses in' },

@@ -55,8 +55,8 @@ const fileWords = {
     sv: 'Det här är ingen lista: filen innehåller ingen text. Välj en CSV- eller XLSX-fil.',
   },
   'import/no-such-sheet': {
-    en: 'The workbook has no visible sheet called “{sheet}”.',
-    sv: 'Arbetsboken har inget synligt blad som heter ”{sheet}”.',
+    en: 'The file has no visible sheet called “{sheet}”.',
+    sv: 'Filen har inget synligt blad som heter ”{sheet}”.',
   },
   'import/check-encoding': {
     en: 'Some characters could not be read as {encoding}. If names look wrong below, try another encoding.',

@@ -52,6 +52,10 @@ export const workspaceWords = {
     en: 'The backup {file} is not what was written: its checksum differs from the one beside it. Choose another backup.',
     sv: 'Säkerhetskopian {file} är inte den som skrevs: kontrollsumman stämmer inte. Välj en annan säkerhetskopia.',
   },
+  'workspace/unknown-country': {
+    en: '“{country}” is not a country code. Write two letters, such as SE.',
+    sv: '”{country}” är ingen landskod. Skriv två bokstäver, till exempel SE.',
+  },
   'workspace/unknown-zone': { en: 'There is no time zone {zone}.', sv: 'Det finns ingen tidszon {zone}.' },
   'workspace/held': {
     en: 'Nothing is sent from this workspace until it is taken over: it came from another device or from a backup.',

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { SomeHandlers } from '../../contract/api.ts'
 import type { workspaceCalls, WorkspaceInfo } from '../../contract/workspace.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
+import { isPhoneCountry } from '../../domain/phone.ts'
 import { isZone } from '../../domain/time/zone.ts'
 import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
@@ -28,7 +29,8 @@ export function workspaceHandlers(keeper: WorkspaceKeeper): SomeHandlers<Workspa
     'workspace.create': async ({ file, ...beginning }) => {
       const path = world.files.toWrite(file)
       if (!path.ok) return path
-      if (!isZone(beginning.zone)) return refuse('workspace/unknown-zone', { zone: beginning.zone })
+      const place = checkPlace(beginning)
+      if (!place.ok) return place
       return infoOf(await keeper.create(path.value, { ...beginning, sample: false }))
     },
     'workspace.open': async ({ file }) => {
@@ -44,7 +46,8 @@ export function workspaceHandlers(keeper: WorkspaceKeeper): SomeHandlers<Workspa
     },
     'workspace.save': (values) =>
       inOpen(async (session) => {
-        if (!isZone(values.zone)) return refuse('workspace/unknown-zone', { zone: values.zone })
+        const place = checkPlace(values)
+        if (!place.ok) return place
         await session.store.settings.put(values)
         await keeper.recent.note(session.store.file, values.name, world.clock.now())
         keeper.told()
@@ -72,6 +75,12 @@ export function workspaceHandlers(keeper: WorkspaceKeeper): SomeHandlers<Workspa
     },
     'jobs.cancel': async ({ job }) => done({ cancelled: jobs.cancel(job) }),
   }
+}
+
+/** Where the workspace's people are: phone numbers and times are read by it. */
+function checkPlace({ country, zone }: { readonly country: string; readonly zone: string }): Result<null> {
+  if (!isPhoneCountry(country)) return refuse('workspace/unknown-country', { country })
+  return isZone(zone) ? done(null) : refuse('workspace/unknown-zone', { zone })
 }
 
 /** Opens the sample, made first when it is not there. A making that was cut short leaves no file of that name. */

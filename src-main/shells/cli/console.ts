@@ -39,11 +39,12 @@ export class Console {
     return this.sayNotice({ code, params })
   }
 
-  /** Parameters that are themselves words (a delivery's status, the code of a check) are said as such. */
+  /** Parameters that are themselves words (a delivery's status, the code of a check, an identity) are said as such. */
   sayNotice({ code, params }: Notice): string {
-    const { status, check } = params
+    const { status, check, namespace } = params
     const said: Record<string, Param> = { ...params }
     if (`cli/status-${String(status)}` in words) said['status'] = this.say(`cli/status-${String(status)}`)
+    if (`field/${String(namespace)}` in words) said['namespace'] = this.say(`field/${String(namespace)}`).toLowerCase()
     if (String(check) in words) said['check'] = this.kind(String(check))
     return say(this.locale, { code, params: said })
   }

@@ -36,7 +36,13 @@ export function nodeTerminal(stdin: Terminal['stdin']): Terminal {
       interrupt.abort()
     })
   const { env, stdout, stderr } = process
+  for (const stream of [stdout, stderr]) stream.on('error', unlessNobodyReads)
   return { env, cwd: typedIn(env), stdin, stdout, stderr, interrupted: interrupt.signal }
+}
+
+/** A reader such as `head` that has seen enough is no fault of the command, which still ends in order. */
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** `npm run utskick` works in the project's folder; what was typed is relative to where it was typed. */

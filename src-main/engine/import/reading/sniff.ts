@@ -47,6 +47,7 @@ export async function sniffFile(path: string, wish: Partial<Reading> = {}): Prom
   if (!container.ok) return container
   const { kind, first, sizeBytes } = container.value
   if (kind === 'xlsx') return sniffWorkbook(path, sizeBytes, wish)
+  if (wish.sheet) return refuse('import/no-such-sheet', { sheet: wish.sheet })
   const encoding = wish.encoding ?? (await findEncoding(path))
   const text = new TextDecoder(encoding).decode(first)
   const declared = SEPARATOR_LINE.exec(text.slice(0, 200).split(/[\r\n]/, 1)[0]!)?.[1]

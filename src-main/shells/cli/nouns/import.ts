@@ -1,14 +1,16 @@
 /** `people import`: shows how a list is read, checks every row, asks, merges; and what came of earlier imports. */
 import { Option, type Command } from 'commander'
-import type { Inspected, ImportDetail, ImportSummary, MappedColumn } from '../../../contract/imports.ts'
+import type { CheckedRow, Inspected, ImportDetail, ImportSummary } from '../../../contract/imports.ts'
 import { ENCODINGS, type Encoding } from '../../../contract/imports.ts'
-import type { DeclaredConsent, ImportCounts } from '../../../domain/imports.ts'
+import type { DeclaredConsent } from '../../../domain/imports.ts'
+import { isPhoneCountry } from '../../../domain/phone.ts'
 import { applyMapFlag, parseMapFlag } from '../../../engine/import/mapping.ts'
 import type { Caller } from '../caller.ts'
 import type { Console } from '../console.ts'
 import { wholeNumber } from '../files.ts'
 import type { Builder } from '../builder.ts'
 import { stop, valueOf } from '../stop.ts'
+import { countLines, foundLines, rejectedLines } from './import-lines.ts'
 
 interface ImportOptions {
   readonly map?: string
@@ -25,6 +27,8 @@ interface ImportOptions {
 }
 const PARTIAL = 4
 const LISTED = 200
+/** Rejected rows that are told one by one; `people rejected` writes all. */
+const TOLD = 10
 
 /** `email:offers`: a channel and the key of a purpose. */
 function consentOf(options: ImportOptions, fileName: string): DeclaredConsent | null {
@@ -33,6 +37,12 @@ function consentOf(options: ImportOptions, fileName: string): DeclaredConsent | 
   if (!purpose) return stop('cli/bad-consent', { text: options.consent })
   const { consentSource: source = fileName, consentWording: wording = '' } = options
   return { channel: channel as DeclaredConsent['channel'], purpose, source, wording }
+}
+
+function countryOf({ country }: ImportOptions): string | null {
+  if (country === undefined) return null
+  const code = country.toUpperCase()
+  return isPhoneCountry(code) ? code : stop('import/unknown-country', { country })
 }
 
 const DELIMITERS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t' }
@@ -45,59 +55,6 @@ async function inspect(caller: Caller, file: string, options: ImportOptions): Pr
     file,
     reading: Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined)),
   })
-}
-
-const targetOf = (console: Console, { to }: MappedColumn): string =>
-  to.kind === 'skip'
-    ? console.say('cli/column-skip')
-    : to.kind === 'new'
-      ? console.say('cli/column-new', { key: to.key, type: to.type })
-      : to.key
-
-function foundLines(console: Console, seen: Inspected, mapping: readonly MappedColumn[]): string[] {
-  const { kind, encoding, delimiter, sheet } = seen.reading
-  const as = delimiter === '\t' ? 'tab' : delimiter
-  return [
-    kind === 'csv'
-      ? console.say('cli/found-csv', { file: seen.fileName, encoding, delimiter: as })
-      : console.say('cli/found-xlsx', { file: seen.fileName, sheet }),
-    ...seen.notes.map((note) => `  ${console.sayNotice(note)}`),
-    ...console
-      .table(
-        mapping.map((m) => [
-          m.header || `#${m.column + 1}`,
-          '→',
-          targetOf(console, m),
-          seen.sample[0]?.[m.column] ?? '',
-        ]),
-      )
-      .map((line) => `  ${line}`),
-  ]
-}
-
-/** new + update + same + rejected = rows, as a statement. */
-export function countLines(console: Console, counts: ImportCounts, kinds: ImportDetail['kinds'] = []): string[] {
-  const { rows } = counts
-  const parts = (['new', 'update', 'same', 'rejected'] as const).map((verdict) => counts[verdict])
-  return [
-    ...console.table([
-      [console.say('cli/verdict-new'), counts.new],
-      [console.say('cli/verdict-update'), counts.update],
-      [console.say('cli/verdict-same'), counts.same],
-      [console.say('cli/verdict-rejected'), counts.rejected],
-      [console.say('cli/rows'), rows],
-    ]),
-    `${console.number(rows)} = ${parts.map((n) => console.number(n)).join(' + ')}`,
-    ...console
-      .table(
-        kinds.map(({ code, rejected, count }) => [
-          count,
-          console.say(rejected ? 'cli/kind-rejected' : 'cli/kind-warning'),
-          console.kind(code),
-        ]),
-      )
-      .map((line) => `  ${line}`),
-  ]
 }
 
 /** Checks, shows, asks, merges. A row that was rejected is accounted for and is no failure. */
@@ -115,26 +72,39 @@ async function importList(console: Console, caller: Caller, typed: string, optio
     what: options.suppressions ? 'suppressions' : 'people',
     reading: seen.reading,
     mapping: [...mapping],
-    country: options.country?.toUpperCase() ?? (await caller.info()).country,
+    country: countryOf(options) ?? (await caller.info()).country,
     consent: consentOf(options, seen.fileName),
   })
   await caller.ended(job)
-  const checked = await caller.must('imports.get', { id })
+  const checked = await withRejected(caller, id)
   if (options.dryRun) {
     await caller.must('imports.drop', { id })
-    console.answer({ ...checked, dryRun: true }, () => [
-      ...countLines(console, checked.counts, checked.kinds),
-      console.say('cli/dry-run'),
-    ])
+    console.answer({ ...checked, dryRun: true }, () => [...resultLines(console, checked), console.say('cli/dry-run')])
     return 0
   }
   await consentToMerge(console, caller, checked)
   return merge(console, caller, id)
 }
 
-async function consentToMerge(console: Console, caller: Caller, checked: ImportDetail): Promise<void> {
-  const { id, counts, kinds } = checked
-  if (!console.globals.yes) for (const line of countLines(console, counts, kinds)) console.tell(line)
+interface Told extends ImportDetail {
+  readonly rejectedRows: readonly CheckedRow[]
+}
+
+async function withRejected(caller: Caller, id: number): Promise<Told> {
+  const detail = await caller.must('imports.get', { id })
+  const none = detail.counts.rejected === 0
+  const { rows } = none ? { rows: [] } : await caller.must('imports.rows', { id, verdict: 'rejected', limit: TOLD })
+  return { ...detail, rejectedRows: rows }
+}
+
+const resultLines = (console: Console, { counts, kinds, rejectedRows }: Told): string[] => [
+  ...countLines(console, counts, kinds),
+  ...rejectedLines(console, rejectedRows, counts.rejected),
+]
+
+async function consentToMerge(console: Console, caller: Caller, checked: Told): Promise<void> {
+  const { id, counts } = checked
+  if (!console.globals.yes) for (const line of resultLines(console, checked)) console.tell(line)
   let yes = false
   try {
     yes = await console.confirm(console.say('cli/ask-merge', { new: counts.new, update: counts.update }))
@@ -154,10 +124,10 @@ async function merge(console: Console, caller: Caller, id: number): Promise<numb
       console.tell(console.say('cli/merge-stopped', { id, count: left.mergedRows, of: left.counts.rows }))
     throw error
   }
-  const result = await caller.must('imports.get', { id })
+  const result = await withRejected(caller, id)
   console.answer(result, () => [
     console.say('cli/imported', { file: result.fileName, id }),
-    ...countLines(console, result.counts, result.kinds),
+    ...resultLines(console, result),
     ...(result.consents > 0 ? [console.say('cli/consents', { count: result.consents })] : []),
   ])
   return result.state === 'interrupted' ? PARTIAL : 0

@@ -1,6 +1,7 @@
 /** `workspace`: make the one file, look at it, check it, back it up. */
 import type { WorkspaceInfo } from '../../../contract/workspace.ts'
 import { basename } from 'node:path'
+import { isPhoneCountry } from '../../../domain/phone.ts'
 import { workspaceOf } from '../caller.ts'
 import type { Console } from '../console.ts'
 import type { Builder } from '../builder.ts'
@@ -44,6 +45,8 @@ export function workspaceNoun(builder: Builder): void {
       async ({ console, caller, args: [named], options }) => {
         const file = named === undefined ? workspaceOf(console) : console.path(named)
         const { country, zone } = options
+        if (country !== undefined && !isPhoneCountry(country.toUpperCase()))
+          return stop('workspace/unknown-country', { country })
         const name = options.name ?? basename(file).replace(/\.utskick$/, '')
         tell(console, await caller.must('workspace.create', { file, name, country: country?.toUpperCase(), zone }))
       },
