@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { normaliseText } from '../../src-main/domain/person.ts'
 import type { FieldValue } from '../../src-main/domain/fields.ts'
@@ -129,17 +130,40 @@ const leaf: fc.Arbitrary<Rule> = fc.oneof(
     channel: fc.constantFrom('email' as const, 'sms' as const),
     suppressed: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('import' as const), importId: fc.constantFrom(1, 2), in: fc.boolean() }),
+  fc.record({ kind: fc.constant('import' as const), importId: fc.constantFrom(1, 2, 3), in: fc.boolean() }),
 )
+/** A segment by its name here; the store's uid takes its place. */
+const bySegment = fc.record({
+  kind: fc.constant('segment' as const),
+  segment: fc.constantFrom('plain', 'nested'),
+  in: fc.boolean(),
+})
+const named = (rule: Rule, uids: ReadonlyMap<string, string>): Rule => {
+  if (rule.kind === 'group') return { ...rule, of: rule.of.map((child) => named(child, uids)) }
+  return rule.kind === 'segment' ? { ...rule, segment: uids.get(rule.segment)! } : rule
+}
+const PLAIN: Rule = { kind: 'text', field: 'city', op: 'contains', values: ['a', 'å'] }
+const NESTED: Rule = {
+  kind: 'group',
+  op: 'none',
+  of: [
+    { kind: 'segment', segment: 'plain', in: true },
+    { kind: 'import', importId: 2, in: true },
+  ],
+}
 const { rule: anyRule } = fc.letrec<{ rule: Rule }>((tie) => ({
   rule: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
-    leaf,
-    fc.record({
-      kind: fc.constant('group' as const),
-      op: fc.constantFrom('all' as const, 'any' as const, 'none' as const),
-      of: fc.array(tie('rule'), { maxLength: 4 }),
-    }),
+    { weight: 5, arbitrary: leaf },
+    { weight: 1, arbitrary: bySegment },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('group' as const),
+        op: fc.constantFrom('all' as const, 'any' as const, 'none' as const),
+        of: fc.array(tie('rule'), { maxLength: 4 }),
+      }),
+    },
   ),
 }))
 
@@ -169,9 +193,13 @@ const drafts = fc.record({
   suppression: fc.constantFrom('', 'email', 'phone', 'profile', 'expired'),
 })
 
+/** Who stands in which imports, in turn; in the third nobody. */
+const IMPORTS: readonly (readonly number[])[] = [[], [1], [2], [1, 2], []]
+
 async function populate({
   store,
   clock,
+  file,
 }: TestWorkspace): Promise<{ people: NaivePerson[]; suppressions: Map<string, ReturnType<typeof epochMs> | null> }> {
   for (const [key, type] of [
     ['nick', 'text'],
@@ -208,8 +236,18 @@ async function populate({
       yes(await store.suppressions.add({ kind, value, reason: 'test', source: 'test', expiresAt }))
       suppressions.set(`${kind}:${value}`, expiresAt)
     }
-    people.push({ id, values: { ...values, created_at: dateIn(clock.now(), ZONE) }, consents: now, imports: [] })
+    people.push({
+      id,
+      values: { ...values, created_at: dateIn(clock.now(), ZONE) },
+      consents: now,
+      imports: IMPORTS[i % IMPORTS.length]!,
+    })
   }
+  // What only an import writes; the same SQLite library, because a second one in a process breaks its locks.
+  const db = new Sqlite(file)
+  const stands = db.prepare('INSERT INTO import_rows (import_id, profile_id, line) VALUES (?, ?, ?)')
+  for (const { id, imports } of people) for (const n of imports) stands.run(n, id, id + 1)
+  db.close()
   return { people, suppressions }
 }
 
@@ -217,12 +255,22 @@ test('a rule gives the same people in the store as by its plain reading', async 
   const workspace = await openWorkspace(t)
   const { store, clock } = workspace
   const { people, suppressions } = await populate(workspace)
-  const world: NaiveWorld = { today: dateIn(clock.now(), ZONE), now: clock.now(), suppressions, segments: new Map() }
+  const uids = new Map<string, string>()
+  for (const [name, rule] of [
+    ['plain', PLAIN],
+    ['nested', NESTED],
+  ] as const)
+    uids.set(name, yes(await store.segments.save({ uid: null, name, rule: named(rule, uids) })).uid)
+  const segments = new Map([
+    ['plain', PLAIN],
+    ['nested', NESTED],
+  ])
+  const world: NaiveWorld = { today: dateIn(clock.now(), ZONE), now: clock.now(), suppressions, segments }
   let matched = 0
   const check = async (rule: Rule): Promise<void> => {
     const page = yes(
       await store.people.page({
-        query: { search: '', filter: rule, sort: { key: 'created_at', descending: false } },
+        query: { search: '', filter: named(rule, uids), sort: { key: 'created_at', descending: false } },
         offset: 0,
         limit: 1000,
       }),
