@@ -1,7 +1,7 @@
 /** Starts the window: theme and language first, so that nothing flashes, then the frame. */
 import { mount } from 'svelte'
 import App from './app/App.svelte'
-import { fillDesk } from './app/desk-filler.svelte.ts'
+import { fillDesk } from './app/desk/desk-filler.svelte.ts'
 import { locale } from './app/locale.svelte.ts'
 import './app/styles/theme.css'
 import { theme } from './app/theme.svelte.ts'

@@ -1,8 +1,8 @@
 /** Makes the values of a person fit their fields: what is stored is in its normal form, or refused. No I/O. */
 import { readDate } from './time/dates.ts'
-import { emailIdentity, normaliseEmail } from './email.ts'
+import { emailIdentity, normaliseEmail } from './addresses/email.ts'
 import { fold, WRITABLE_FIELDS, type Field, type FieldValue, type IdentityNamespace } from './fields.ts'
-import { isPhoneCountry, normalisePhone } from './phone.ts'
+import { isPhoneCountry, normalisePhone } from './addresses/phone.ts'
 import { done, refuse, type EmailAddress, type Result } from './units.ts'
 
 export type Values = Readonly<Record<string, FieldValue>>

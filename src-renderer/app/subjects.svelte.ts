@@ -1,5 +1,5 @@
 /** Subjects and texts as a person reads them, with each value by the name of its field in the window's language. */
-import { asRead } from '../../src-main/contract/as-read.ts'
+import { asRead } from '../../src-main/domain/as-read.ts'
 import { ask, engine } from '../api/engine.ts'
 import { live } from '../api/live.svelte.ts'
 import { fieldLabel } from './field-label.ts'

@@ -7,7 +7,7 @@ import {
   hasUnknownEnding,
   needsSmtpUtf8,
   normaliseEmail,
-} from '../../src-main/domain/email.ts'
+} from '../../src-main/domain/addresses/email.ts'
 import type { EmailAddress } from '../../src-main/domain/units.ts'
 
 const made = (text: string): string => {

@@ -9,8 +9,8 @@ import {
 } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { COUNTRY_CODES_OF_TWO } from '../../src-main/store/deliveries/country-code.ts'
-import { isPhoneCountry, normalisePhone, type PhoneCountry } from '../../src-main/domain/phone.ts'
-import { plainNumber } from '../../src-main/domain/phone-plans.ts'
+import { isPhoneCountry, normalisePhone, type PhoneCountry } from '../../src-main/domain/addresses/phone.ts'
+import { plainNumber } from '../../src-main/domain/addresses/phone-plans.ts'
 
 const made = (text: string, country: PhoneCountry | null = 'SE'): string => {
   const r = normalisePhone(text, country)

@@ -261,7 +261,7 @@ test('a rule gives the same people in the store as by its plain reading', async 
     ['nested', NESTED],
   ] as const)
     uids.set(name, yes(await store.segments.save({ uid: null, name, rule: named(rule, uids) })).uid)
-  const segments = new Map([
+  const segments = new Map<string, Rule>([
     ['plain', PLAIN],
     ['nested', NESTED],
   ])

@@ -5,7 +5,7 @@
 import type { EmailContent, SmsContent, TemplateContent } from '../../domain/content.ts'
 import type { Field } from '../../domain/fields.ts'
 import type { Result } from '../../domain/units.ts'
-import { analyse, type Analysis } from './analyse.ts'
+import { analyse, type Analysis } from './liquid/analyse.ts'
 import {
   type AssetInfo,
   type Compiled,
@@ -16,7 +16,7 @@ import {
   issue,
   type Issue,
 } from './compiled.ts'
-import { parseLiquid, renderLiquid, type LiquidKind } from './liquid.ts'
+import { parseLiquid, renderLiquid, type LiquidKind } from './liquid/liquid.ts'
 import { htmlFromHtml, htmlFromMjml, textFromHtml, withPreheader } from './markup.ts'
 
 export interface CompileContext {

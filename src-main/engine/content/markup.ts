@@ -5,7 +5,7 @@
 import { convert } from 'html-to-text'
 import juice from 'juice'
 import { done, refuse, type Result } from '../../domain/units.ts'
-import { escapeHtml } from './liquid.ts'
+import { escapeHtml } from './liquid/liquid.ts'
 import { hideLiquid, lineAt, LIQUID, type LostTag } from './placeholders.ts'
 
 const blankLines = (text: string): string => text.replace(/[^\n]/g, '')

@@ -7,7 +7,7 @@ import type { Rendered, Values } from '../../domain/content.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import { isEmptyValue } from './check.ts'
 import type { Compiled, ContentPart } from './compiled.ts'
-import { type LiquidKind, parseLiquid, renderLiquid } from './liquid.ts'
+import { type LiquidKind, parseLiquid, renderLiquid } from './liquid/liquid.ts'
 
 /** What a template may read beside the fields: the address that unsubscribes this recipient (an URL or `mailto:`). */
 export interface Specials {

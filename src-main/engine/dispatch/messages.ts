@@ -1,6 +1,6 @@
 /** Makes the messages of a delivery from its frozen content: compiled and composed once, spliced per recipient. */
 import { createHash } from 'node:crypto'
-import { emailDomain } from '../../domain/email.ts'
+import { emailDomain } from '../../domain/addresses/email.ts'
 import type { Frozen } from '../../domain/sending.ts'
 import { done, type EmailAddress, type PhoneNumber, type Result } from '../../domain/units.ts'
 import type { OutgoingMessage } from '../../gateways/gateway.ts'

@@ -4,7 +4,13 @@
  */
 import type { ColumnMapping } from '../../contract/imports.ts'
 import { readBoolean, readDate, readNumber } from '../../domain/time/dates.ts'
-import { emailDomain, emailIdentity, hasUnknownEnding, needsSmtpUtf8, normaliseEmail } from '../../domain/email.ts'
+import {
+  emailDomain,
+  emailIdentity,
+  hasUnknownEnding,
+  needsSmtpUtf8,
+  normaliseEmail,
+} from '../../domain/addresses/email.ts'
 import {
   fold,
   isIdentity,
@@ -15,7 +21,7 @@ import {
   type FieldValue,
   type IdentityNamespace,
 } from '../../domain/fields.ts'
-import { normalisePhone, type PhoneCountry } from '../../domain/phone.ts'
+import { normalisePhone, type PhoneCountry } from '../../domain/addresses/phone.ts'
 import type { Notice, Refusal } from '../../domain/units.ts'
 import { guessNotation, type Notation } from './guess.ts'
 import { columnValues } from './mapping.ts'

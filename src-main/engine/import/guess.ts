@@ -8,7 +8,7 @@ import {
   type DateOrder,
   type DecimalMark,
 } from '../../domain/time/dates.ts'
-import { normaliseEmail } from '../../domain/email.ts'
+import { normaliseEmail } from '../../domain/addresses/email.ts'
 import type { FieldType } from '../../domain/fields.ts'
 
 /** How the two-faced values of a column are read. */

@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ColumnMapping, Reading } from '../../contract/imports.ts'
 import { IDENTITY_NAMESPACES, type Field, type FieldValue } from '../../domain/fields.ts'
-import type { PhoneCountry } from '../../domain/phone.ts'
+import type { PhoneCountry } from '../../domain/addresses/phone.ts'
 import type { Refusal } from '../../domain/units.ts'
 import { judgeOf, notationsOf, type Draft } from './draft.ts'
 import { mappedKeys } from './mapping.ts'

@@ -1,7 +1,7 @@
 /** Calls on a frozen delivery: what it says, proofs, and the yes. */
 import type { SomeHandlers } from '../../contract/api.ts'
-import { emailDomain, normaliseEmail } from '../../domain/email.ts'
-import { isPhoneCountry, normalisePhone } from '../../domain/phone.ts'
+import { emailDomain, normaliseEmail } from '../../domain/addresses/email.ts'
+import { isPhoneCountry, normalisePhone } from '../../domain/addresses/phone.ts'
 import { dueAt, nextOccurrence } from '../../domain/time/schedule.ts'
 import { done, epochMs, refuse, seconds, type EpochMs, type Result } from '../../domain/units.ts'
 import { leastTime } from '../dispatch/limiter.ts'

@@ -3,7 +3,7 @@
  * segments. It reads; it writes nothing.
  */
 import { createHash } from 'node:crypto'
-import { needsSmtpUtf8, normaliseEmail } from '../../domain/email.ts'
+import { needsSmtpUtf8, normaliseEmail } from '../../domain/addresses/email.ts'
 import type { Rule } from '../../domain/rule.ts'
 import type { Frozen, Plan, Sender } from '../../domain/sending.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'

@@ -1,7 +1,7 @@
 /** Calls that read what came of it, and the day at a glance. */
 import { rename, rm, writeFile } from 'node:fs/promises'
 import type { SomeHandlers } from '../../contract/api.ts'
-import { asRead } from '../../contract/as-read.ts'
+import { asRead } from '../../domain/as-read.ts'
 import type { Report, reportCalls } from '../../contract/reports.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import type { Locale } from '../../words/say.ts'

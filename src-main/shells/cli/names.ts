@@ -1,8 +1,8 @@
 /** Finds what a person names: a segment, template, gateway or campaign by name or uid, a person by address. */
 import type { WorkspaceInfo } from '../../contract/workspace.ts'
 import { fold } from '../../domain/fields.ts'
-import { emailIdentity, normaliseEmail } from '../../domain/email.ts'
-import { isPhoneCountry, normalisePhone } from '../../domain/phone.ts'
+import { emailIdentity, normaliseEmail } from '../../domain/addresses/email.ts'
+import { isPhoneCountry, normalisePhone } from '../../domain/addresses/phone.ts'
 import type { Rule } from '../../domain/rule.ts'
 import type { Caller } from './caller.ts'
 import { stop, valueOf } from './stop.ts'

@@ -1,6 +1,6 @@
 /** The commands that every screen has: going places, theme, language, palette. */
 import type { Command } from '../commands.svelte.ts'
-import { desk } from '../desk.svelte.ts'
+import { desk } from '../desk/desk.svelte.ts'
 import { locale, t } from '../locale.svelte.ts'
 import { go, router } from '../routes/nav.svelte.ts'
 import { cycleRegions } from './regions.ts'

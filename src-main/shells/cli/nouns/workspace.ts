@@ -1,7 +1,7 @@
 /** `workspace`: make the one file, look at it, check it, back it up. */
 import type { WorkspaceInfo } from '../../../contract/workspace.ts'
 import { basename } from 'node:path'
-import { isPhoneCountry } from '../../../domain/phone.ts'
+import { isPhoneCountry } from '../../../domain/addresses/phone.ts'
 import { workspaceOf } from '../caller.ts'
 import type { Console } from '../console.ts'
 import type { Builder } from '../builder.ts'

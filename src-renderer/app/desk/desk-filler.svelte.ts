@@ -3,18 +3,18 @@
  * gateways are. Sends a window without a workspace to where one is chosen.
  */
 import { untrack } from 'svelte'
-import type { GatewaySummary } from '../../src-main/contract/gateways.ts'
-import { ask, engine, noticeOf, shell } from '../api/engine.ts'
-import { acceptedOf, sentToOf } from '../../src-main/contract/account.ts'
-import type { DeliverySummary } from '../../src-main/contract/campaigns.ts'
-import { Live } from '../api/live.svelte.ts'
-import { toast } from '../parts/feedback/toast.ts'
-import { commands } from './commands.svelte.ts'
+import type { GatewaySummary } from '../../../src-main/contract/gateways.ts'
+import { ask, engine, noticeOf, shell } from '../../api/engine.ts'
+import { acceptedOf, sentToOf } from '../../../src-main/contract/account.ts'
+import type { DeliverySummary } from '../../../src-main/contract/campaigns.ts'
+import { Live } from '../../api/live.svelte.ts'
+import { toast } from '../../parts/feedback/toast.ts'
+import { commands } from '../commands.svelte.ts'
 import { desk, type GatewayLine } from './desk.svelte.ts'
-import { locale, say, t } from './locale.svelte.ts'
-import { go, router } from './routes/nav.svelte.ts'
-import { home, isDrawn } from './routes/screens.ts'
-import { SendWatch } from './sends.svelte.ts'
+import { locale, say, t } from '../locale.svelte.ts'
+import { go, router } from '../routes/nav.svelte.ts'
+import { home, isDrawn } from '../routes/screens.ts'
+import { SendWatch } from '../sends.svelte.ts'
 
 const onChanged = (heard: (topics: readonly string[]) => void): (() => void) => engine.onChanged(heard)
 

@@ -9,7 +9,7 @@ import {
   type CountryCode,
 } from 'libphonenumber-js/max'
 import { plainNumber } from './phone-plans.ts'
-import { done, refuse, type PhoneNumber, type Result } from './units.ts'
+import { done, refuse, type PhoneNumber, type Result } from '../units.ts'
 
 /** ISO 3166-1 alpha-2 of a country whose numbering plan is known. */
 export type PhoneCountry = CountryCode

@@ -1,7 +1,7 @@
 /** What the frame shows of the open workspace: its name, counts beside the screens, how the gateways are. Filled from outside. */
-import type { IconName } from '../parts/marks/icons.ts'
-import type { MenuItem } from '../parts/feedback/menu.ts'
-import type { Screen } from './routes/router.svelte.ts'
+import type { IconName } from '../../parts/marks/icons.ts'
+import type { MenuItem } from '../../parts/feedback/menu.ts'
+import type { Screen } from '../routes/router.svelte.ts'
 
 export interface GatewayLine {
   readonly id: string

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asRead } from '../../src-main/contract/as-read.ts'
+import { asRead } from '../../src-main/domain/as-read.ts'
 
 const NAMES: Record<string, string> = { first_name: 'First name', city: 'City' }
 const read = (source: string): string => asRead(source, (key) => NAMES[key] ?? key)

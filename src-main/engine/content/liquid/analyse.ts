@@ -17,10 +17,10 @@ import {
   UnlessTag,
   type Value,
 } from 'liquidjs'
-import type { Field } from '../../domain/fields.ts'
-import { done, refuse, type Refusal, type Result } from '../../domain/units.ts'
+import type { Field } from '../../../domain/fields.ts'
+import { done, refuse, type Refusal, type Result } from '../../../domain/units.ts'
 import { guardsOf, keyOf, type Guards, type LiquidToken } from './guards.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../nearest.ts'
 
 /** Names a template may read beside the fields. */
 export const SPECIALS: readonly string[] = ['unsubscribe']

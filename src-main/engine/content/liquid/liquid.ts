@@ -6,7 +6,7 @@
  * tried out where they can be killed (workshop.ts), and the time limit here is the last net under a recipient's values.
  */
 import { filters as builtIn, Liquid, type Template } from 'liquidjs'
-import { done, refuse, type Result } from '../../domain/units.ts'
+import { done, refuse, type Result } from '../../../domain/units.ts'
 
 /** Whether values are escaped for HTML, or stand as they are (text parts, subjects, SMS). */
 export type LiquidKind = 'html' | 'text'

@@ -3,7 +3,7 @@
  * and asks no server whether anybody lives there.
  */
 import { getPublicSuffix, parse } from 'tldts'
-import { done, refuse, type EmailAddress, type Result } from './units.ts'
+import { done, refuse, type EmailAddress, type Result } from '../units.ts'
 
 const MAX_ADDRESS = 254
 const MAX_LOCAL = 64
