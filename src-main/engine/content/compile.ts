@@ -16,7 +16,7 @@ import {
   issue,
   type Issue,
 } from './compiled.ts'
-import { parseLiquid, renderLiquid, type LiquidKind } from './liquid/liquid.ts'
+import { parseLiquid, renderLiquid, TRIAL_LIMIT_MS, type LiquidKind } from './liquid/liquid.ts'
 import { htmlFromHtml, htmlFromMjml, textFromHtml, withPreheader } from './markup.ts'
 
 export interface CompileContext {
@@ -54,7 +54,7 @@ class Findings {
     if (!templates || !analysis) return null
     for (const key of analysis.reads) this.reads.add(key)
     for (const key of analysis.required) this.required.add(key)
-    return this.take(part, renderLiquid(kind, templates, {})) === null ? null : analysis
+    return this.take(part, renderLiquid(kind, templates, {}, TRIAL_LIMIT_MS)) === null ? null : analysis
   }
 
   get refused(): boolean {

@@ -16,6 +16,8 @@ const MEMORY_LIMIT = 4_000_000
 const PARSE_LIMIT = 2_000_000
 /** A hundred times what an honest template takes. */
 const RENDER_LIMIT_MS = 120
+/** For the trial on empty values, which runs where it can be killed. */
+export const TRIAL_LIMIT_MS = 2_000
 
 export const SAFE_TAGS: readonly string[] = [
   'assign',
@@ -85,7 +87,6 @@ function engineFor(kind: LiquidKind): Liquid {
     templates: {},
     dynamicPartials: false,
     parseLimit: PARSE_LIMIT,
-    renderLimit: RENDER_LIMIT_MS,
     memoryLimit: MEMORY_LIMIT,
     timezoneOffset: 0,
     locale: 'en',
@@ -142,15 +143,16 @@ export function parseLiquid(kind: LiquidKind, source: string): Result<Template[]
   }
 }
 
+type Scope = Readonly<Record<string, unknown>>
 const OUT_OF_TIME = /^template render limit exceeded/
 
 /** A machine that was busy elsewhere must not fail a recipient: out of time once, it is tried once more. */
-function rendered(kind: LiquidKind, templates: Template[], scope: Readonly<Record<string, unknown>>): string {
+function rendered(kind: LiquidKind, templates: Template[], scope: Scope, renderLimit: number): string {
   try {
-    return String(engines[kind].renderSync(templates, scope))
+    return String(engines[kind].renderSync(templates, scope, { renderLimit }))
   } catch (error) {
     if (!OUT_OF_TIME.test(faultOf(error).message)) throw error
-    return String(engines[kind].renderSync(templates, scope))
+    return String(engines[kind].renderSync(templates, scope, { renderLimit }))
   }
 }
 
@@ -158,10 +160,11 @@ function rendered(kind: LiquidKind, templates: Template[], scope: Readonly<Recor
 export function renderLiquid(
   kind: LiquidKind,
   templates: Template[],
-  scope: Readonly<Record<string, unknown>>,
+  scope: Scope,
+  limitMs = RENDER_LIMIT_MS,
 ): Result<string> {
   try {
-    return done(rendered(kind, templates, scope))
+    return done(rendered(kind, templates, scope, limitMs))
   } catch (error) {
     const { message, line } = faultOf(error)
     if (message.endsWith('limit exceeded')) return refuse('content/too-slow', { line })
