@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
 import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { shareTried } from '../../src-main/contract/account.ts'
 import { minutes, later, epochMs } from '../../src-main/domain/units.ts'
 import { commandOf, workspaceOf } from '../../src-main/shells/desktop/arguments.ts'
@@ -20,13 +22,12 @@ test('a packaged app given a command is the CLI, given a workspace opens it', ()
 })
 
 test('the workspace asked for is found among what Chromium adds, from the folder it was asked in', () => {
-  assert.equal(workspaceOf(['electron', '.', '--flag', '/x/a.utskick'], '/home'), '/x/a.utskick')
-  assert.equal(
-    workspaceOf(['/app/utskick', '--original-process-start-time=1', 'a.utskick'], '/home'),
-    '/home/a.utskick',
-  )
-  assert.equal(workspaceOf(['/app/utskick', 'file:///x/h%C3%B6st%20lista.utskick'], '/home'), '/x/höst lista.utskick')
-  assert.equal(workspaceOf(['/app/utskick'], '/home'), '')
+  const [home, file] = [resolve('/home'), resolve('/x/höst lista.utskick')]
+  assert.equal(workspaceOf(['electron', '.', '--flag', file], home), file)
+  const added = '--original-process-start-time=1'
+  assert.equal(workspaceOf(['/app/utskick', added, 'a.utskick'], home), resolve('/home/a.utskick'))
+  assert.equal(workspaceOf(['/app/utskick', pathToFileURL(file).href], home), file)
+  assert.equal(workspaceOf(['/app/utskick'], home), '')
 })
 
 test('the computer stays awake for what is being sent and for what starts within ten minutes', () => {

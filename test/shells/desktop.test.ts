@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { DesktopBridge } from '../../src-main/contract/bridge.ts'
@@ -104,14 +104,14 @@ test('the desktop app brings page and engine together, trusts only its page, and
     assert.ok(window.focused >= before + 2)
     let held = false
     app.emit('open-file', { preventDefault: () => (held = true) }, '/lists/c.utskick')
-    assert.deepEqual(asked, ['/lists/b.utskick', '/lists/c.utskick'])
+    assert.deepEqual(asked, [resolve('/lists/b.utskick'), '/lists/c.utskick'])
     assert.ok(held)
     window.webContents.loading = true
     app.emit('second-instance', {}, ['utskick', '/lists/d.utskick'], '/')
     assert.equal(asked.length, 2, 'a page that still loads hears of it once it has')
     window.webContents.loading = false
     window.webContents.emit('did-finish-load')
-    assert.equal(asked.at(-1), '/lists/d.utskick')
+    assert.equal(asked.at(-1), resolve('/lists/d.utskick'))
     stop()
   })
 
@@ -175,7 +175,11 @@ test('the desktop app brings page and engine together, trusts only its page, and
   assert.equal(window.close(), true)
   assert.equal(made.questions.length, questions, 'nothing under way, nothing asked')
   app.emit('second-instance', {}, ['utskick', '/lists/late.utskick'], '/')
-  assert.deepEqual(app.relaunches.at(-1)?.args.at(-1), '/lists/late.utskick', 'an app that closes starts again for it')
+  assert.deepEqual(
+    app.relaunches.at(-1)?.args.at(-1),
+    resolve('/lists/late.utskick'),
+    'an app that closes starts again for it',
+  )
   await until(() => app.exits.length > 0)
   assert.deepEqual(app.exits, [0])
   assert.deepEqual(readdirSync(home).filter((name) => name.startsWith('a.')), ['a.utskick']) // prettier-ignore

@@ -41,7 +41,10 @@ async function takenPort(): Promise<{ port: number; close(): void }> {
   return { port: (server.address() as AddressInfo).port, close: () => server.close() }
 }
 
-test('npm start honours port and workspace, prints its address, and Ctrl+C closes to one file', async (t) => {
+// a signal from another process ends a process of Windows at once: Ctrl+C there is tried by hand
+const skip = process.platform === 'win32'
+
+test('npm start honours port and workspace, prints its address, and Ctrl+C closes to one file', { skip }, async (t) => {
   const { env, home } = temporaryHome(t)
   const held = await takenPort()
   const flags = ['--browser', '--no-open', '--port', String(held.port)]
