@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { accessible } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 import { startWindow } from './window.ts'
 
@@ -17,17 +17,13 @@ const DARK: Look = { colorScheme: 'dark', width: 1024, height: 700 }
 const LIGHT: Look = { colorScheme: 'light', width: 1440, height: 900 }
 
 /** Nothing is out of reach of a keyboard or a screen reader, nor cut off. The whole job, in job.spec.ts, is seen light and wide. */
-async function accessible(page: Page, where: string, looks: readonly Look[] = [DARK]): Promise<void> {
+async function seen(page: Page, where: string, looks: readonly Look[] = [DARK]): Promise<void> {
   for (const { colorScheme, width, height } of looks) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height })
-    await page.mouse.move(0, 0)
-    await expect(page.getByRole('tooltip')).toHaveCount(0)
     const wider = await page.evaluate(() => document.querySelector('.body')!.scrollWidth - innerWidth)
     expect(wider, `${where}, ${width} wide: nothing is cut off at the side`).toBeLessThanOrEqual(0)
-    const look = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
-    const { violations } = await look.analyze()
-    expect(violations.map(({ id, nodes }) => `${where}, ${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
+    await accessible(page, `${where}, ${colorScheme}:`)
   }
 }
 
@@ -35,19 +31,19 @@ async function templates(page: Page): Promise<void> {
   await list(page, 'Templates')
   await expect(main(page).getByRole('row')).toHaveCount(4)
   await expect(main(page).getByText('[First name], tre turer innan snön kommer')).toBeVisible()
-  await accessible(page, 'templates', [DARK, LIGHT])
+  await seen(page, 'templates', [DARK, LIGHT])
   await main(page).getByRole('button', { name: 'Öppettider, SMS', exact: true }).click()
   await expect(main(page).getByText('Hej du, butiken i Mora')).toBeVisible()
-  await accessible(page, 'text message', [DARK, LIGHT])
+  await seen(page, 'text message', [DARK, LIGHT])
   await list(page, 'Templates')
   await main(page).getByRole('button', { name: 'Nyhetsbrev', exact: true }).click()
   await expect(page.getByRole('row', { name: /^First name.*65/ })).toBeVisible()
-  await accessible(page, 'source of an e-mail')
+  await seen(page, 'source of an e-mail')
   await main(page).getByRole('tab', { name: 'Preview' }).click()
   // as text: the frame of the HTML runs no script, so axe cannot look into it
   await main(page).getByRole('radio', { name: 'Text' }).click()
   await expect(main(page).getByRole('region', { name: 'Text' })).toContainText('Hej du,')
-  await accessible(page, 'preview of an e-mail', [DARK, LIGHT])
+  await seen(page, 'preview of an e-mail', [DARK, LIGHT])
 }
 
 /** What is written and not saved outlives a reload; what is wrong is said where it stands. */
@@ -63,11 +59,11 @@ async function unsavedWork(page: Page): Promise<void> {
 async function campaigns(page: Page): Promise<void> {
   await list(page, 'Campaigns')
   await expect(main(page).getByText('Finished')).toHaveCount(3)
-  await accessible(page, 'campaigns', [DARK, LIGHT])
+  await seen(page, 'campaigns', [DARK, LIGHT])
   await main(page).getByRole('button', { name: 'Höstrea medlemmar', exact: true }).click()
   await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('Will receive683')
   await main(page).getByRole('radio', { name: 'Recurring' }).click()
-  await accessible(page, 'campaign')
+  await seen(page, 'campaign')
   await main(page).getByRole('radio', { name: 'Now' }).click()
   await main(page).getByRole('button', { name: 'Run pre-flight' }).click()
 }
@@ -79,30 +75,30 @@ async function preflight(page: Page): Promise<void> {
     .first()
     .click()
   await expect(main(page).getByRole('button', { name: 'Show all 6 by name' })).toBeVisible()
-  await accessible(page, 'pre-flight')
+  await seen(page, 'pre-flight')
   await main(page).getByRole('button', { name: 'Approve and send' }).click()
   await dialog(page).getByRole('textbox').fill('683')
-  await accessible(page, 'confirmation')
+  await seen(page, 'confirmation')
   await dialog(page).getByRole('button', { name: 'Send to 683' }).click()
 }
 
 async function monitor(page: Page): Promise<void> {
   await expect(main(page).getByText(/^Starts in \d+ s$/)).toBeVisible()
-  await accessible(page, 'before the start')
+  await seen(page, 'before the start')
   await main(page).getByRole('button', { name: 'Cancel the send' }).click()
   await expect(main(page).getByText('683 people were not sent to.')).toBeVisible()
   await main(page).getByRole('grid').getByRole('row').nth(2).click()
   await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('The send was stopped')
-  await accessible(page, 'monitor')
+  await seen(page, 'monitor')
 }
 
 async function reports(page: Page): Promise<void> {
   await list(page, 'Reports')
   await expect(page.getByText('3 simulated sends are not summed')).toBeVisible()
-  await accessible(page, 'reports', [DARK, LIGHT])
+  await seen(page, 'reports', [DARK, LIGHT])
   await main(page).getByRole('button', { name: 'Höstnytt vecka 39' }).click()
   await expect(main(page).getByRole('row', { name: /^Accepted by the gateway/ })).toContainText('974')
-  await accessible(page, 'report')
+  await seen(page, 'report')
 }
 
 test('templates, campaigns, pre-flight, monitor and reports are accessible in both themes and both sizes', async ({
