@@ -12,6 +12,7 @@ import {
   assertAddsUp,
   FROM,
   freeze,
+  idOf,
   inFile,
   NO_LIMITS,
   openSending,
@@ -209,7 +210,7 @@ test('a dry run sends nothing and is marked as simulated', async (t) => {
   assert.deepEqual(detail.states, { accepted: 3 })
   assert.deepEqual(outbox(e), [])
   assert.ok((await e.must('campaigns.list', {})).find((c) => c.uid === uid)!.simulated)
-  const person = await e.must('people.get', { id: 1 })
+  const person = await e.must('people.get', { id: await idOf(e, 1) })
   assert.ok(person.messages[0]!.simulated)
 })
 

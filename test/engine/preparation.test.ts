@@ -9,6 +9,7 @@ import {
   assertAddsUp,
   freeze,
   freezeRefused,
+  idOf,
   inFile,
   openSending,
   outbox,
@@ -28,7 +29,10 @@ test('what was frozen is what is sent, also when the person is edited after', as
   const e = await openSending(t, 2)
   const { uid } = await pickupCampaign(e)
   const d = await freeze(e, uid)
-  await e.must('people.save', { id: 1, values: { first_name: 'Efteråt', email: 'new@example.com', city: 'Lund' } })
+  await e.must('people.save', {
+    id: await idOf(e, 1),
+    values: { first_name: 'Efteråt', email: 'new@example.com', city: 'Lund' },
+  })
   await e.must('deliveries.send', { delivery: d.uid, confirm: 2, holdSeconds: 0 })
   await untilSettled(e, d.uid)
   const mail = outbox(e).find((m) => m.to === addressOf(1))
@@ -41,11 +45,11 @@ test('a no that comes after the freeze is heard: withdrawn, suppressed, forgotte
   const { uid } = await pickupCampaign(e)
   const d = await freeze(e, uid)
   const no = { channel: 'email', purpose: 'offers', status: 'withdrawn', source: 'phone', wording: '' } as const
-  await e.must('people.consent', { id: 1, ...no })
+  await e.must('people.consent', { id: await idOf(e, 1), ...no })
   await e.must('suppressions.add', { kind: 'email', value: 'N2@Example.com', reason: 'asked' })
-  await e.must('suppressions.add', { kind: 'profile', value: '3', reason: 'asked' })
-  await e.must('people.forget', { id: 4 })
-  await e.must('people.remove', { ids: [5] })
+  await e.must('suppressions.add', { kind: 'profile', value: String(await idOf(e, 3)), reason: 'asked' })
+  await e.must('people.forget', { id: await idOf(e, 4) })
+  await e.must('people.remove', { ids: [await idOf(e, 5)] })
   const expiresAt = e.clock.now() - 1
   await e.must('suppressions.add', { kind: 'email', value: addressOf(6), reason: 'once', expiresAt })
   await e.must('deliveries.send', { delivery: d.uid, confirm: 7, holdSeconds: 0 })
@@ -70,7 +74,7 @@ test('a no that comes after the freeze is heard: withdrawn, suppressed, forgotte
 
 test('a forgotten address stays forgotten when it comes back with a new list', async (t) => {
   const e = await openSending(t, 2)
-  await e.must('people.forget', { id: 1 })
+  await e.must('people.forget', { id: await idOf(e, 1) })
   const { id } = await e.must('people.save', { id: null, values: { email: 'N1@EXAMPLE.com', first_name: 'Åter' } })
   const yes = { channel: 'email', purpose: 'offers', status: 'granted', source: 'form', wording: '' } as const
   await e.must('people.consent', { id, ...yes })

@@ -20,6 +20,11 @@ export interface Sending extends TestEngine {
 
 export const FROM = { name: 'Granliden', from: 'klubb@granliden.example', replyTo: '' } as const
 export const addressOf = (n: number): string => `n${n}@example.com`
+/** The id of the person at the list's n-th address. */
+export async function idOf(e: TestEngine, n: number): Promise<number> {
+  const { rows } = await e.must('people.page', { query: { search: addressOf(n) } })
+  return rows[0]!.id
+}
 
 /** Opens `options.folder` again, or a new workspace with `people` who consented to offers. */
 export async function openSending(
