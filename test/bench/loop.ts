@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startFaultServer } from '../faults/sink.ts'
 import { importList, listOf, makeCampaign, openEngine, sendCampaign, smtpGateway } from '../open-engine.ts'
+import { finished } from './dispatch.ts'
 import type { Figures } from './figures.ts'
 import { writeList } from './list.ts'
 
@@ -25,7 +26,7 @@ export async function benchLoop(figures: Figures, rows: number): Promise<void> {
     delay.enable()
     const delivery = await sendCampaign(e, campaign.uid)
     await importList(e, list)
-    await e.until('finished', async () => (await e.must('deliveries.get', { delivery })).status === 'finished', 600)
+    await finished(e, delivery)
     delay.disable()
     figures.add({
       name: `event loop delay p99, import of ${rows} and a send of 20000`,
