@@ -113,17 +113,17 @@ test('every code of an import has a sentence in both languages', () => {
   const files = [
     ...['container', 'csv', 'sniff', 'source', 'xlsx'].map((f) => `engine/import/reading/${f}.ts`),
     ...['draft', 'headers', 'mapping'].map((f) => `engine/import/${f}.ts`),
-    'domain/email.ts',
-    'domain/phone.ts',
+    'domain/addresses/email.ts',
+    'domain/addresses/phone.ts',
   ]
   const used = new Set<string>()
   for (const file of files) {
     const text = readFileSync(new URL(file, src), 'utf8')
     for (const [, c] of text.matchAll(/'((?:import|email|phone)\/[a-z0-9-]+)'/g)) used.add(c!)
-    if (file === 'domain/email.ts') {
+    if (file === 'domain/addresses/email.ts') {
       for (const [, c] of text.matchAll(/(?:refusal\(|return |say\(|\? )'([a-z-]+)'/g)) used.add(`email/${c}`)
     }
-    if (file === 'domain/phone.ts') {
+    if (file === 'domain/addresses/phone.ts') {
       for (const line of text.matchAll(/return [^\n]*'([a-z-]+)'$/gm)) used.add(`phone/${line[1]}`)
     }
   }
