@@ -52,6 +52,7 @@ export class Sender {
   private stopping = false
   private limit: 'hour' | 'day' | null = null
   private underWay = 0
+  private readonly unwritten = new Set<Promise<void>>()
   private servedLast = 0
 
   constructor(session: Session, gateway: GatewayRow, transport: Gateway, makerOf: MakerOf, told: SenderEvents) {
@@ -112,6 +113,7 @@ export class Sender {
     this.wake.abort()
     await this.transport.close(within)
     await Promise.all(this.workers)
+    await Promise.all(this.unwritten)
     // What cannot be written now was provably not begun, and recovery finds it so.
     await this.giveBack(() => true).catch((error: unknown) => this.stopFor(error))
   }
@@ -127,10 +129,22 @@ export class Sender {
     }
   }
 
+  /**
+   * Resolves when the next message may begin: when this one was accepted at once, for the recorder writes in turn and no
+   * dot before an outcome that came earlier; otherwise when what came of it is written down and heeded.
+   */
   private async begin(claimed: Claimed): Promise<void> {
+    const accepted = Promise.withResolvers<void>()
+    const whole = this.deliverWhole(claimed, accepted.resolve)
+    this.unwritten.add(whole)
+    void whole.finally(() => this.unwritten.delete(whole))
+    await Promise.race([accepted.promise, whole])
+  }
+
+  private async deliverWhole(claimed: Claimed, accepted: () => void): Promise<void> {
     this.underWay++
     try {
-      await this.deliver(claimed)
+      await this.deliver(claimed, accepted)
     } catch (error) {
       this.stopFor(error)
       // Nothing moves that has begun; what is owed goes first.
@@ -220,12 +234,13 @@ export class Sender {
     if (back.length > 0) await this.recorder.giveBack(back.map((c) => c.id))
   }
 
-  private async deliver(claimed: Claimed): Promise<void> {
+  private async deliver(claimed: Claimed, accepted: () => void): Promise<void> {
     const maker = await this.makerOf(claimed.deliveryId)
     const made = this.made(maker, claimed)
     if ('reason' in made) return this.settle(claimed, false, made, maker.retryUnknown)
     const { message, contentHash } = made
     const { outcome, dotted } = await this.handOver(claimed, message, contentHash)
+    if (outcome.kind === 'accepted') accepted()
     await this.settle(claimed, dotted, outcome, maker.retryUnknown)
     await this.heed(outcome)
   }
