@@ -177,3 +177,13 @@ test('a segment exports its people', async (t) => {
   const text = await readFile(to, 'utf8')
   assert.ok(text.includes('a@example.se') && !text.includes('b@example.se'))
 })
+
+test('ids that were set aside and never given cost a count nothing', async (t) => {
+  const { calls, add, file } = await office(t)
+  await add({ customer_number: '1', city: 'Lund' })
+  const db = new Sqlite(file)
+  db.prepare("INSERT INTO profiles (id, city, created_at, updated_at) VALUES (1099511627776, 'Lund', 1, 1)").run()
+  db.close()
+  const { total, everyone } = yes(await calls['segments.count']({ rule: all(city('Lund')), purpose: '' }, signal))
+  assert.deepEqual([total, everyone], [2, 2])
+})

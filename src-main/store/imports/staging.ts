@@ -12,7 +12,7 @@ import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
 import type { Verdict } from '../../domain/imports.ts'
 import { stage, type Context } from '../method.ts'
 
-export interface RawSlice {
+interface RawSlice {
   readonly firstLine: number
   readonly lastLine: number
   /** JSON [[line, text], …] */

@@ -1,7 +1,7 @@
 /** Gives a person an identity. The merge of an import, which gives a million, writes the same two tables itself. */
 import type { Context } from '../method.ts'
 
-export interface Given {
+interface Given {
   /** The person. */
   readonly id: number
   readonly namespace: string
