@@ -59,7 +59,15 @@ test('the whole job by commands: list, segment, campaign, pre-flight, proof, app
   assert.equal(frozen.account.willReceive, 15)
   assert.equal(frozen.from, 'Granliden <klubb@granliden.example>')
 
-  const proof = await cli.run('campaign', 'proof', 'Höstrea', '--to', 'prov@annan.example', '--as', '3')
+  const proof = await cli.run(
+    'campaign',
+    'proof',
+    'Höstrea',
+    '--to',
+    'prov@annan.example',
+    '--as',
+    'kund3@granliden.example',
+  )
   assert.equal(proof.code, 0, proof.err)
   assert.deepEqual(
     got.map(({ to, subject }) => [to, subject]),

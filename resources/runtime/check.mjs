@@ -14,7 +14,7 @@ const STAGES = {
   'window types': () =>
     collectNode([tool('svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']),
   canaries,
-  lint: () => collectNode([tool('eslint'), '--max-warnings', '0', '.']),
+  lint: () => collectNode([tool('eslint'), '--max-warnings', '0', '--concurrency', '2', '.']),
   rooms: () =>
     collectNode([
       tool('depcruise', 'dependency-cruiser'),

@@ -207,7 +207,7 @@ test('a proof goes only to the named addresses, as a person would get it, and is
   const e = await openSending(t, 3)
   const d = await freeze(e, (await pickupCampaign(e)).uid)
   const to = ['Chefen@Granliden.example', 'extra@granliden.example']
-  assert.equal((await e.must('deliveries.proof', { delivery: d.uid, to, profile: 2 })).sent, 2)
+  assert.equal((await e.must('deliveries.proof', { delivery: d.uid, to, profile: await idOf(e, 2) })).sent, 2)
   await e.until('both proofs are there', async () => outbox(e).length === 2)
   assert.deepEqual(
     outbox(e)
