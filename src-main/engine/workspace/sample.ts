@@ -2,6 +2,7 @@
  * Makes the sample workspace: invented people, imported, segmented and written to by the engine itself, on a clock of
  * its own. Its gateway hands nothing over; it answers as mail servers do, so that there is something to read.
  */
+import { createHash } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SessionHandlers } from '../../contract/api.ts'
@@ -48,17 +49,22 @@ const SAYS = {
   },
 } as const
 
-/** Two in a hundred refuse, three in a hundred ask to be tried later, once. */
+/** What becomes of an address, 0 to 1, whichever order the messages come in. */
+const lotOf = (address: string): number =>
+  seeded(createHash('sha256').update(`lot ${address}`).digest().readInt32LE())()
+
+/** Two addresses in a hundred refuse, three in a hundred ask to be tried later, once for each message. */
 function exampleGateway(clock: SampleClock, channel: Channel): Gateway {
   const says = SAYS[channel]
   const chance = seeded(7)
   const asked = new Set<string>()
-  const answer = (messageId: string): Outcome => {
-    const roll = asked.has(messageId) ? 1 : chance()
-    asked.add(messageId)
-    if (roll < 0.012) return { kind: 'rejected', ...says.gone }
-    if (roll < 0.02) return { kind: 'rejected', ...says.full }
-    if (roll < 0.05) return { kind: 'deferred', ...says.later }
+  const answer = (messageId: string, lot: number): Outcome => {
+    if (lot < 0.012) return { kind: 'rejected', ...says.gone }
+    if (lot < 0.02) return { kind: 'rejected', ...says.full }
+    if (lot < 0.05 && !asked.has(messageId)) {
+      asked.add(messageId)
+      return { kind: 'deferred', ...says.later }
+    }
     return { kind: 'accepted', gatewayRef: messageId }
   }
   return {
@@ -66,7 +72,7 @@ function exampleGateway(clock: SampleClock, channel: Channel): Gateway {
     deliver: async (message, holdDot) => {
       clock.step(150 + chance() * 700)
       if (!(await holdDot())) return { kind: 'unreached', reason: 'gateway/not-held' }
-      return answer(message.messageId)
+      return answer(message.messageId, lotOf(message.to))
     },
     find: () => Promise.resolve(null),
     test: () => Promise.resolve({ ok: true, steps: [] }),
