@@ -1,7 +1,7 @@
 /**
  * Sends one message to one recipient over an open SMTP connection and holds the terminating dot until it may leave.
  *
- *   MAIL RCPT DATA ──354──► body ──all of it taken──► holdDot() ──true──► end of stream ──► `.` ──► reply
+ *   MAIL RCPT DATA ──354──► body ──all of it taken──► holdDot() ──true──► end() ──► `.` ──► reply
  *                                                         └─false──► connection destroyed, nothing was sent
  *
  * Nodemailer writes `.\r\n` only when its DataStream is flushed, which happens only when our stream ends; our stream
@@ -24,31 +24,41 @@ export interface Sent {
 
 const CHUNK = 65_536
 
-/** The message as a stream: its bytes in views of at most 64 KB, then whatever `atEnd` decides. It never ends by itself. */
+/**
+ * The message as nodemailer takes it. It writes itself to the DataStream that it is piped to, in views of at most
+ * 64 KB, each after the one before was taken; then whatever `atEnd` decides. It ends only by `end`. Nothing reads from
+ * it: a Readable that is really read costs a message more than all else it does.
+ */
 class HeldBody extends Readable {
   readonly #bytes: Uint8Array
   readonly #atStart: () => boolean
   readonly #atEnd: () => void
-  #offset = 0
-  #asked = false
+  #to: NodeJS.WritableStream | null = null
 
   constructor(bytes: Uint8Array, atStart: () => boolean, atEnd: () => void) {
-    super({ highWaterMark: CHUNK })
+    super()
     this.#bytes = bytes
     this.#atStart = atStart
     this.#atEnd = atEnd
   }
 
-  override _read(): void {
-    if (this.#offset === 0 && !this.#atStart()) return
-    if (this.#offset < this.#bytes.length) {
-      const chunk = this.#bytes.subarray(this.#offset, this.#offset + CHUNK)
-      this.#offset += chunk.length
-      this.push(chunk)
-    } else if (!this.#asked) {
-      this.#asked = true
-      this.#atEnd()
-    }
+  override pipe<T extends NodeJS.WritableStream>(to: T): T {
+    this.#to = to
+    if (this.#atStart()) this.#writeFrom(0)
+    return to
+  }
+
+  end(): void {
+    this.#to?.end()
+  }
+
+  #writeFrom(offset: number): void {
+    const next = offset + CHUNK
+    this.#to!.write(this.#bytes.subarray(offset, next), (error) => {
+      if (error) return // the connection is gone, and the callback of send() has it
+      if (next < this.#bytes.length) this.#writeFrom(next)
+      else this.#atEnd()
+    })
   }
 }
 
@@ -114,7 +124,7 @@ export function sendHeld(line: SmtpLine, message: EmailMessage, holdDot: HoldDot
       if (!alive(line)) return // the callback of send() has it
       if (!held) return finish({ kind: 'unreached', reason: 'gateway/not-held' }, false)
       phase = 'dot'
-      body.push(null)
+      body.end()
     }
     const startBody = (): boolean => {
       const goAhead = saidGoAhead(line)

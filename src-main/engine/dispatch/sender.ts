@@ -5,7 +5,7 @@
  * It starts nothing and finishes nothing: which deliveries may send is the scheduler's. Known weakness: a message that
  * waits ten minutes for its answer keeps one connection for as long.
  */
-import { durationMs, epochMs, type DurationMs, type Notice } from '../../domain/units.ts'
+import { durationMs, epochMs, type DurationMs, type EpochMs, type Notice } from '../../domain/units.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { GatewayHealth } from '../../domain/sending.ts'
 import type { Gateway, OutgoingMessage } from '../../gateways/gateway.ts'
@@ -20,6 +20,7 @@ import { Recorder } from './recorder.ts'
 
 export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>
 type Claimed = Awaited<ReturnType<Store['claims']['claim']>>['claimed'][number]
+type Unmade = Outcome & { kind: 'rejected' }
 
 /** Claimed ahead for each connection: enough to hide a claim, few to give back. */
 const AHEAD = 8
@@ -45,6 +46,8 @@ export class Sender {
   private readonly recorder: Recorder
   private readonly resting = new Set<number>()
   private buffer: Claimed[] = []
+  /** Messages made before their turn, while the disk was writing. */
+  private readonly ready = new WeakMap<Claimed, Made | Unmade>()
   private refilling: Promise<void> | null = null
   private workers: Promise<void>[] = []
   private wake = new AbortController()
@@ -236,7 +239,7 @@ export class Sender {
 
   private async deliver(claimed: Claimed, accepted: () => void): Promise<void> {
     const maker = await this.makerOf(claimed.deliveryId)
-    const made = this.made(maker, claimed)
+    const made = this.ready.get(claimed) ?? this.made(maker, claimed)
     if ('reason' in made) return this.settle(claimed, false, made, maker.retryUnknown)
     const { message, contentHash } = made
     const { outcome, dotted } = await this.handOver(claimed, message, contentHash)
@@ -246,7 +249,7 @@ export class Sender {
   }
 
   /** A mistake of ours over one message fails that one and stops the gateway: the next must not be lost to it unseen. */
-  private made(maker: MessageMaker, claimed: Claimed): Made | (Outcome & { kind: 'rejected' }) {
+  private made(maker: MessageMaker, claimed: Claimed): Made | Unmade {
     try {
       const made = maker.make(claimed)
       return made.ok ? made.value : { kind: 'rejected', reason: made.refusal.code }
@@ -254,6 +257,13 @@ export class Sender {
       this.stopFor(error)
       return { kind: 'rejected', reason: 'sending/defect' }
     }
+  }
+
+  /** The next message that has not been made is, one for each dot that waits for the disk. */
+  private async makeAhead(): Promise<void> {
+    const next = this.buffer.slice(0, this.gateway.limits.connections).find((c) => !this.ready.has(c))
+    const maker = next && (await this.makerOf(next.deliveryId).catch(() => null))
+    if (next && maker && !this.ready.has(next)) this.ready.set(next, this.made(maker, next))
   }
 
   private async handOver(
@@ -264,7 +274,9 @@ export class Sender {
     let dotted = false
     const holdDot = async (): Promise<boolean> => {
       try {
-        dotted = await this.recorder.dot({ id: claimed.id, contentHash })
+        const held = this.recorder.dot({ id: claimed.id, contentHash })
+        setImmediate(() => void this.makeAhead())
+        dotted = await held
       } catch (error) {
         this.stopFor(error)
       }
@@ -274,19 +286,21 @@ export class Sender {
   }
 
   private async settle(claimed: Claimed, dotted: boolean, outcome: Outcome, retryUnknown: boolean): Promise<void> {
-    const { clock, randomness } = this.session.world
     const free = isGatewayFault(outcome)
-    const backoff = free ? this.state.wait() : waitAfter(claimed.attempts, randomness.float())
-    const asked = outcome.kind === 'deferred' ? (outcome.restMs ?? 0) : 0
-    const wait = Math.max(asked, backoff)
     await this.recorder.settle({
       id: claimed.id,
       from: dotted ? 'dot' : 'claimed',
       outcome,
-      dueAt: epochMs(clock.now() + wait),
+      dueAt: outcome.kind === 'deferred' ? this.dueAfter(outcome.restMs ?? 0, claimed.attempts, free) : null,
       free,
       retryUnknown: retryUnknown && claimed.attempts < 2,
     })
+  }
+
+  private dueAfter(asked: number, attempts: number, free: boolean): EpochMs {
+    const { clock, randomness } = this.session.world
+    const backoff = free ? this.state.wait() : waitAfter(attempts, randomness.float())
+    return epochMs(clock.now() + Math.max(asked, backoff))
   }
 
   /** A fault of the gateway blocks it and gives back what was claimed for it; an answer opens it again. */

@@ -6,7 +6,7 @@ import { ADDRESS_FIELD, type Channel } from '../../domain/channel.ts'
 import type { Values } from '../../domain/content.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { gatewayById, usedBy } from './gateways.ts'
-import { fence, moveMany, moveOne, UNDER_WAY, WAITS, type Claimed } from './ledger.ts'
+import { fence, moveMany, moveOne, WAITS, type Claimed } from './ledger.ts'
 import { read, write, type Context } from '../method.ts'
 import { settingsOf } from '../settings.ts'
 
@@ -91,14 +91,10 @@ function claimOne(ctx: Context, turn: Turn, r: Due): Claimed | null {
     moveOne(ctx, { id: r.id, from: 'queued', to: 'excluded', reason: r.gate })
     return null
   }
-  if (!moveOne(ctx, { id: r.id, from: 'queued', to: 'claimed', reason: '' })) return null
   const messageId = r.messageId ?? `${ctx.uid()}@${domainOf(turn.sender)}`
   const datedAt = r.datedAt ?? ctx.at
-  ctx.run('UPDATE recipients SET attempts = attempts + 1, message_id = ?, dated_at = ? WHERE id = ?', [
-    messageId,
-    datedAt,
-    r.id,
-  ])
+  const also = { set: 'attempts = attempts + 1, message_id = ?, dated_at = ?', values: [messageId, datedAt] }
+  if (!moveOne(ctx, { id: r.id, from: 'queued', to: 'claimed', reason: '' }, also)) return null
   const values = JSON.parse(r.vals) as Values
   return {
     id: r.id,
@@ -152,7 +148,7 @@ export const claims = {
     const used = usedBy(ctx, order.gatewayId)
     const underWay = ctx.get<{ n: number }>(
       `SELECT count(*) AS n FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
-       WHERE r.state = 'claimed' AND r.${UNDER_WAY} AND d.gateway_id = ?`,
+       WHERE r.state = 'claimed' AND d.gateway_id = ?`,
       [order.gatewayId],
     )!.n
     const leftHour = limits.perHour > 0 ? limits.perHour - used.hour - underWay : Infinity

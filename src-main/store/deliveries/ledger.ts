@@ -17,13 +17,21 @@ export interface Move {
   readonly reply?: string | null
 }
 
+/** What an arrow changes of its recipient besides the state: assignments in SQL, and what is bound in them. */
+export interface Also {
+  readonly set: string
+  readonly values: readonly (string | number | null)[]
+}
+const NOTHING: Also = { set: '', values: [] }
+
 /** One arrow. False when the recipient was not in `from`: then nothing happened, and nothing is written down. */
-export function moveOne(ctx: Context, m: Move): boolean {
+export function moveOne(ctx: Context, m: Move, also = NOTHING): boolean {
   if (!MOVES[m.from].includes(m.to)) throw new Error(`ledger: no arrow from ${m.from} to ${m.to}`)
   const reply = m.reply ?? null
   const moved = ctx.run(
-    'UPDATE recipients SET state = ?, reason = ?, reply = coalesce(?, reply), state_at = ?, epoch = ? WHERE id = ? AND state = ? AND epoch <= ?',
-    [m.to, m.reason, reply, ctx.at, ctx.epoch, m.id, m.from, ctx.epoch],
+    `UPDATE recipients SET ${also.set}${also.set && ', '}state = ?, reason = ?, reply = coalesce(?, reply), state_at = ?, epoch = ?
+     WHERE id = ? AND state = ? AND epoch <= ?`,
+    [...also.values, m.to, m.reason, reply, ctx.at, ctx.epoch, m.id, m.from, ctx.epoch],
   )
   if (moved !== 1) return false
   ctx.run('INSERT INTO transitions (recipient_id, at, from_state, to_state, reason, epoch) VALUES (?, ?, ?, ?, ?, ?)', [
@@ -39,16 +47,13 @@ export function moveOne(ctx: Context, m: Move): boolean {
 }
 
 /**
- * SQLite takes a partial index only for a query that repeats the index's own condition; without it every claim reads
- * the whole delivery.
+ * SQLite takes a partial index only for a query that repeats the index's own condition, or one side of its OR; without
+ * it every claim reads the whole delivery.
  */
 export const WAITS = "state IN ('queued', 'deferred')"
-export const UNDER_WAY = "state IN ('claimed', 'dot', 'unknown')"
-const PARTIAL: Partial<Record<RecipientState, string>> = {
-  ...{ queued: WAITS, deferred: WAITS, claimed: UNDER_WAY, dot: UNDER_WAY, unknown: UNDER_WAY },
-}
 /** `state = one` so that its index serves. */
-const inState = (one: RecipientState): string => `state = '${one}' AND ${PARTIAL[one] ?? 'TRUE'}`
+const inState = (one: RecipientState): string =>
+  one === 'queued' || one === 'deferred' ? `state = '${one}' AND ${WAITS}` : `state = '${one}'`
 
 /** The same arrow for all of `where` (over recipients), at most `limit` of them. Answers how many. */
 export function moveMany(
@@ -122,6 +127,18 @@ export interface Records {
   readonly back: readonly number[]
 }
 
+/** What an outcome changes besides the state. */
+function besides(ctx: Context, s: Settled, kind: Outcome['kind']): Also {
+  if (s.outcome.kind === 'accepted') return { set: 'gateway_ref = ?', values: [s.outcome.gatewayRef] }
+  // To the end of the queue: a message that breaks every connection must not stand before all others for ever.
+  if (kind === 'unreached') return { set: 'attempts = attempts - 1, due_at = ?', values: [ctx.at] }
+  if (kind !== 'deferred') return NOTHING
+  return {
+    set: s.free ? 'attempts = attempts - 1, due_at = coalesce(?, due_at)' : 'due_at = coalesce(?, due_at)',
+    values: [s.dueAt],
+  }
+}
+
 function settle(ctx: Context, s: Settled): void {
   const { outcome } = s
   const reply = outcome.reply ? JSON.stringify(outcome.reply) : null
@@ -133,17 +150,9 @@ function settle(ctx: Context, s: Settled): void {
       : s.from === 'dot' && outcome.kind === 'unreached'
         ? 'unknown'
         : outcome.kind
-  if (!moveOne(ctx, { id: s.id, from: s.from, to: STATE_AFTER[kind], reason, reply })) return
-  if (outcome.kind === 'accepted')
-    ctx.run('UPDATE recipients SET gateway_ref = ? WHERE id = ?', [outcome.gatewayRef, s.id])
-  if (kind === 'unreached' || (kind === 'deferred' && s.free))
-    ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [s.id])
-  // To the end of the queue: a message that breaks every connection must not stand before all others for ever.
-  if (kind === 'unreached') ctx.run('UPDATE recipients SET due_at = ? WHERE id = ?', [ctx.at, s.id])
-  if (kind === 'deferred') {
-    if (s.dueAt === null) moveOne(ctx, { id: s.id, from: 'deferred', to: 'failed', reason: 'given-up', reply })
-    else ctx.run('UPDATE recipients SET due_at = ? WHERE id = ?', [s.dueAt, s.id])
-  }
+  if (!moveOne(ctx, { id: s.id, from: s.from, to: STATE_AFTER[kind], reason, reply }, besides(ctx, s, kind))) return
+  if (kind === 'deferred' && s.dueAt === null)
+    moveOne(ctx, { id: s.id, from: 'deferred', to: 'failed', reason: 'given-up', reply })
   if (kind === 'unknown' && s.retryUnknown)
     moveOne(ctx, { id: s.id, from: 'unknown', to: 'queued', reason: 'policy-retry-once' })
 }
@@ -175,14 +184,12 @@ export const ledger = {
     fence(ctx)
     for (const one of settled) settle(ctx, one)
     for (const id of back) {
-      if (moveOne(ctx, { id, from: 'claimed', to: 'queued', reason: 'not-begun' }))
-        ctx.run('UPDATE recipients SET attempts = attempts - 1 WHERE id = ?', [id])
+      const also = { set: 'attempts = attempts - 1', values: [] }
+      moveOne(ctx, { id, from: 'claimed', to: 'queued', reason: 'not-begun' }, also)
     }
-    const held = dots.map(({ id, contentHash }) => {
-      if (!moveOne(ctx, { id, from: 'claimed', to: 'dot', reason: '' })) return false
-      ctx.run('UPDATE recipients SET content_hash = ? WHERE id = ?', [contentHash, id])
-      return true
-    })
+    const held = dots.map(({ id, contentHash }) =>
+      moveOne(ctx, { id, from: 'claimed', to: 'dot', reason: '' }, { set: 'content_hash = ?', values: [contentHash] }),
+    )
     const begun = held.filter(Boolean).length
     if (begun > 0) {
       ctx.run('INSERT INTO gateway_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET begun = begun + excluded.begun', [
@@ -234,7 +241,7 @@ export const ledger = {
   unknown: read('quick')((ctx, _: null) =>
     ctx.all<{ id: number; gatewayId: number; messageId: string; deliveryUid: string; reason: string }>(
       `SELECT r.id, d.gateway_id AS gatewayId, r.message_id AS messageId, d.uid AS deliveryUid, r.reason
-       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' AND r.${UNDER_WAY} LIMIT 10000`,
+       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' LIMIT 10000`,
     ),
   ),
   /** The named policy for those that a crash made unknown and that nothing proved: once more, where it says so. */

@@ -1,7 +1,6 @@
 /** What the ledger says: rows to read, and the figures of a report. Every figure is counted here and nowhere else. */
 import type { RecipientState } from '../../domain/ledger.ts'
 import type { EpochMs } from '../../domain/units.ts'
-import { UNDER_WAY } from './ledger.ts'
 import { read, type Context } from '../method.ts'
 
 export interface LedgerQuery {
@@ -157,7 +156,7 @@ export const reports = {
   unknownCounts: read('quick')((ctx, _: null) =>
     ctx.all<{ delivery: string; name: string; n: number; at: EpochMs }>(
       `SELECT d.uid AS delivery, d.frozen ->> '$.plan.name' AS name, count(*) AS n, max(r.state_at) AS at
-       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' AND r.${UNDER_WAY} AND r.kind = 'main' GROUP BY d.id`,
+       FROM recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.state = 'unknown' AND r.kind = 'main' GROUP BY d.id`,
     ),
   ),
 }

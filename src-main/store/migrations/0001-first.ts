@@ -5,7 +5,9 @@ import { RECIPIENT_KINDS, RECIPIENT_STATES } from '../../domain/ledger.ts'
 import { DELIVERY_INTENTS } from '../../domain/delivery.ts'
 import { IMPORT_STATES } from '../../domain/imports.ts'
 
-const words = (list: readonly string[]): string => list.map((w) => `'${w}'`).join(', ')
+/** Not `IN`: for a list of three or more SQLite builds a little table anew for each row it checks. */
+const oneOf = (column: string, list: readonly string[]): string =>
+  `(${list.map((word) => `${column} = '${word}'`).join(' OR ')})`
 
 /** Who the workspace is and what is chosen for it. Values are JSON. */
 const WORKSPACE = `
@@ -13,13 +15,13 @@ CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOU
 
 CREATE TABLE purposes (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN (${words(PURPOSE_KINDS)})), created_at INTEGER NOT NULL
+  kind TEXT NOT NULL CHECK ${oneOf('kind', PURPOSE_KINDS)}, created_at INTEGER NOT NULL
 ) STRICT;
 
 -- Custom fields are columns f<id> of profiles; removal leaves a tombstone so that history keeps its names.
 CREATE TABLE fields (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, label TEXT NOT NULL,
-  type TEXT NOT NULL CHECK (type IN (${words(FIELD_TYPES)})), created_at INTEGER NOT NULL, removed_at INTEGER
+  type TEXT NOT NULL CHECK ${oneOf('type', FIELD_TYPES)}, created_at INTEGER NOT NULL, removed_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX fields_key ON fields (key) WHERE removed_at IS NULL;
 
@@ -38,7 +40,7 @@ CREATE TABLE profiles (
 ) STRICT;
 
 CREATE TABLE identities (
-  namespace TEXT NOT NULL CHECK (namespace IN (${words(IDENTITY_NAMESPACES)})), value TEXT NOT NULL,
+  namespace TEXT NOT NULL CHECK ${oneOf('namespace', IDENTITY_NAMESPACES)}, value TEXT NOT NULL,
   profile_id INTEGER NOT NULL, created_at INTEGER NOT NULL, import_id INTEGER,
   PRIMARY KEY (namespace, value)
 ) STRICT, WITHOUT ROWID;
@@ -55,14 +57,14 @@ END;
 -- Append-only. A profile that an import added carries its import id instead of a row for each value.
 CREATE TABLE changes (
   id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, field TEXT NOT NULL, old ANY, new ANY,
-  source TEXT NOT NULL CHECK (source IN ('import', 'hand', 'undo')), import_id INTEGER, at INTEGER NOT NULL
+  source TEXT NOT NULL CHECK ${oneOf('source', ['import', 'hand', 'undo'])}, import_id INTEGER, at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX changes_profile ON changes (profile_id, field, id);
 
 -- Append-only; consent_now is the latest row of each. Both are written in one place (people/consents.ts).
 CREATE TABLE consents (
-  id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, channel TEXT NOT NULL CHECK (channel IN (${words(CHANNELS)})),
-  purpose_id INTEGER NOT NULL REFERENCES purposes (id), status TEXT NOT NULL CHECK (status IN (${words(CONSENT_STATUSES)})),
+  id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, channel TEXT NOT NULL CHECK ${oneOf('channel', CHANNELS)},
+  purpose_id INTEGER NOT NULL REFERENCES purposes (id), status TEXT NOT NULL CHECK ${oneOf('status', CONSENT_STATUSES)},
   at INTEGER NOT NULL, source TEXT NOT NULL, wording TEXT NOT NULL, import_id INTEGER
 ) STRICT;
 CREATE INDEX consents_profile ON consents (profile_id);
@@ -73,7 +75,7 @@ CREATE TABLE consent_now (
 
 -- By address (email, phone), by person (profile), or by the keyed hash of an erased address (hash).
 CREATE TABLE suppressions (
-  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'profile', 'hash')), value TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK ${oneOf('kind', ['email', 'phone', 'profile', 'hash'])}, value TEXT NOT NULL,
   reason TEXT NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, expires_at INTEGER, import_id INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX suppressions_value ON suppressions (kind, value);
@@ -82,7 +84,7 @@ CREATE UNIQUE INDEX suppressions_value ON suppressions (kind, value);
 const IMPORTS = `
 CREATE TABLE imports (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('people', 'suppressions')),
-  state TEXT NOT NULL CHECK (state IN (${words(IMPORT_STATES)})), reading TEXT NOT NULL, mapping TEXT NOT NULL, consent TEXT,
+  state TEXT NOT NULL CHECK ${oneOf('state', IMPORT_STATES)}, reading TEXT NOT NULL, mapping TEXT NOT NULL, consent TEXT,
   staging TEXT NOT NULL, checked TEXT NOT NULL DEFAULT '{}', row_count INTEGER NOT NULL DEFAULT 0,
   new_count INTEGER NOT NULL DEFAULT 0, update_count INTEGER NOT NULL DEFAULT 0, same_count INTEGER NOT NULL DEFAULT 0,
   rejected_count INTEGER NOT NULL DEFAULT 0, consent_count INTEGER NOT NULL DEFAULT 0, first_profile_id INTEGER, merged_line INTEGER NOT NULL DEFAULT 0,
@@ -110,7 +112,7 @@ CREATE TABLE assets (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, mime TEXT NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL, created_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE templates (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK (channel IN (${words(CHANNELS)})),
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK ${oneOf('channel', CHANNELS)},
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, removed_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX templates_name ON templates (name) WHERE removed_at IS NULL;
@@ -120,7 +122,7 @@ CREATE TABLE template_versions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE gateways (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK (channel IN (${words(CHANNELS)})),
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK ${oneOf('channel', CHANNELS)},
   settings TEXT NOT NULL, limits TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, removed_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX gateways_name ON gateways (name) WHERE removed_at IS NULL;
@@ -141,8 +143,8 @@ const LEDGER = `
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, campaign_id INTEGER NOT NULL REFERENCES campaigns (id),
   gateway_id INTEGER NOT NULL REFERENCES gateways (id), purpose_id INTEGER NOT NULL REFERENCES purposes (id),
-  channel TEXT NOT NULL CHECK (channel IN (${words(CHANNELS)})),
-  intent TEXT NOT NULL CHECK (intent IN (${words(DELIVERY_INTENTS)})), hold_reason TEXT,
+  channel TEXT NOT NULL CHECK ${oneOf('channel', CHANNELS)},
+  intent TEXT NOT NULL CHECK ${oneOf('intent', DELIVERY_INTENTS)}, hold_reason TEXT,
   frozen TEXT NOT NULL, plan_hash TEXT NOT NULL, simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
   occurrence_at INTEGER, due_at INTEGER, audience_count INTEGER NOT NULL DEFAULT 0, will_receive INTEGER NOT NULL DEFAULT 0,
   checks TEXT NOT NULL DEFAULT '[]', frozen_at INTEGER NOT NULL, approved_at INTEGER, started_at INTEGER, ended_at INTEGER
@@ -152,9 +154,9 @@ CREATE INDEX deliveries_campaign ON deliveries (campaign_id);
 
 CREATE TABLE recipients (
   id INTEGER PRIMARY KEY, delivery_id INTEGER NOT NULL REFERENCES deliveries (id), profile_id INTEGER,
-  kind TEXT NOT NULL CHECK (kind IN (${words(RECIPIENT_KINDS)})), channel TEXT NOT NULL, occasion TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL CHECK ${oneOf('kind', RECIPIENT_KINDS)}, channel TEXT NOT NULL, occasion TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '', address TEXT, domain TEXT NOT NULL DEFAULT '', vals TEXT NOT NULL DEFAULT '{}',
-  state TEXT NOT NULL CHECK (state IN (${words(RECIPIENT_STATES)})), reason TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL CHECK ${oneOf('state', RECIPIENT_STATES)}, reason TEXT NOT NULL DEFAULT '',
   attempts INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL DEFAULT 0, epoch INTEGER NOT NULL DEFAULT 0,
   message_id TEXT, dated_at INTEGER, content_hash TEXT, gateway_ref TEXT, reply TEXT, state_at INTEGER NOT NULL,
   UNIQUE (delivery_id, profile_id, channel, occasion),
@@ -162,7 +164,7 @@ CREATE TABLE recipients (
 ) STRICT;
 CREATE INDEX recipients_due ON recipients (delivery_id, state, due_at) WHERE state IN ('queued', 'deferred');
 CREATE INDEX recipients_proofs ON recipients (delivery_id, state, due_at) WHERE kind <> 'main' AND state IN ('queued', 'deferred');
-CREATE INDEX recipients_under_way ON recipients (state) WHERE state IN ('claimed', 'dot', 'unknown');
+CREATE INDEX recipients_under_way ON recipients (state) WHERE ${oneOf('state', ['claimed', 'dot', 'unknown'])};
 CREATE INDEX recipients_profile ON recipients (profile_id);
 CREATE INDEX recipients_state ON recipients (delivery_id, kind, state, reason);
 
