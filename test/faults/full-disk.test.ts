@@ -80,8 +80,9 @@ test('a disk that fills up in a merge costs the chunk it stopped, and the import
   const importer = new Importer(opened)
   const id = await importer.check(list)
   const stops: number[] = []
-  for (let left = 0.2 * MB; ; left += 0.06 * MB) {
-    disk.leave(left)
+  // What one try took of the disk it keeps, so each comes a little further.
+  for (let tries = 0; tries < 60; tries++) {
+    disk.leave(0.25 * MB)
     const stop = await mergeUntilFull(opened, importer, id)
     if (stop === null) break
     stops.push(stop)

@@ -20,7 +20,7 @@ CREATE TABLE campaigns (
 
 CREATE TABLE changes (
   id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, field TEXT NOT NULL, old ANY, new ANY,
-  source TEXT NOT NULL CHECK (source IN ('import', 'hand', 'undo')), import_id INTEGER, at INTEGER NOT NULL
+  source TEXT NOT NULL CHECK (source = 'import' OR source = 'hand' OR source = 'undo'), import_id INTEGER, at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE consent_now (
@@ -29,16 +29,16 @@ CREATE TABLE consent_now (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE consents (
-  id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, channel TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
-  purpose_id INTEGER NOT NULL REFERENCES purposes (id), status TEXT NOT NULL CHECK (status IN ('granted', 'withdrawn')),
+  id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, channel TEXT NOT NULL CHECK (channel = 'email' OR channel = 'sms'),
+  purpose_id INTEGER NOT NULL REFERENCES purposes (id), status TEXT NOT NULL CHECK (status = 'granted' OR status = 'withdrawn'),
   at INTEGER NOT NULL, source TEXT NOT NULL, wording TEXT NOT NULL, import_id INTEGER
 ) STRICT;
 
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, campaign_id INTEGER NOT NULL REFERENCES campaigns (id),
   gateway_id INTEGER NOT NULL REFERENCES gateways (id), purpose_id INTEGER NOT NULL REFERENCES purposes (id),
-  channel TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
-  intent TEXT NOT NULL CHECK (intent IN ('freezing', 'frozen', 'voided', 'scheduled', 'sending', 'paused', 'held', 'cancelled')), hold_reason TEXT,
+  channel TEXT NOT NULL CHECK (channel = 'email' OR channel = 'sms'),
+  intent TEXT NOT NULL CHECK (intent = 'freezing' OR intent = 'frozen' OR intent = 'voided' OR intent = 'scheduled' OR intent = 'sending' OR intent = 'paused' OR intent = 'held' OR intent = 'cancelled'), hold_reason TEXT,
   frozen TEXT NOT NULL, plan_hash TEXT NOT NULL, simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
   occurrence_at INTEGER, due_at INTEGER, audience_count INTEGER NOT NULL DEFAULT 0, will_receive INTEGER NOT NULL DEFAULT 0,
   checks TEXT NOT NULL DEFAULT '[]', frozen_at INTEGER NOT NULL, approved_at INTEGER, started_at INTEGER, ended_at INTEGER
@@ -46,7 +46,7 @@ CREATE TABLE deliveries (
 
 CREATE TABLE fields (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, label TEXT NOT NULL,
-  type TEXT NOT NULL CHECK (type IN ('text', 'number', 'date', 'boolean', 'set')), created_at INTEGER NOT NULL, removed_at INTEGER
+  type TEXT NOT NULL CHECK (type = 'text' OR type = 'number' OR type = 'date' OR type = 'boolean' OR type = 'set'), created_at INTEGER NOT NULL, removed_at INTEGER
 ) STRICT;
 
 CREATE TABLE gateway_use (
@@ -54,12 +54,12 @@ CREATE TABLE gateway_use (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE gateways (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK (channel = 'email' OR channel = 'sms'),
   settings TEXT NOT NULL, limits TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, removed_at INTEGER
 ) STRICT;
 
 CREATE TABLE identities (
-  namespace TEXT NOT NULL CHECK (namespace IN ('email', 'phone', 'customer_number')), value TEXT NOT NULL,
+  namespace TEXT NOT NULL CHECK (namespace = 'email' OR namespace = 'phone' OR namespace = 'customer_number'), value TEXT NOT NULL,
   profile_id INTEGER NOT NULL, created_at INTEGER NOT NULL, import_id INTEGER,
   PRIMARY KEY (namespace, value)
 ) STRICT, WITHOUT ROWID;
@@ -75,7 +75,7 @@ CREATE TABLE import_rows (
 
 CREATE TABLE imports (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('people', 'suppressions')),
-  state TEXT NOT NULL CHECK (state IN ('checking', 'checked', 'merging', 'interrupted', 'finished', 'undone', 'dropped')), reading TEXT NOT NULL, mapping TEXT NOT NULL, consent TEXT,
+  state TEXT NOT NULL CHECK (state = 'checking' OR state = 'checked' OR state = 'merging' OR state = 'interrupted' OR state = 'finished' OR state = 'undone' OR state = 'dropped'), reading TEXT NOT NULL, mapping TEXT NOT NULL, consent TEXT,
   staging TEXT NOT NULL, checked TEXT NOT NULL DEFAULT '{}', row_count INTEGER NOT NULL DEFAULT 0,
   new_count INTEGER NOT NULL DEFAULT 0, update_count INTEGER NOT NULL DEFAULT 0, same_count INTEGER NOT NULL DEFAULT 0,
   rejected_count INTEGER NOT NULL DEFAULT 0, consent_count INTEGER NOT NULL DEFAULT 0, first_profile_id INTEGER, merged_line INTEGER NOT NULL DEFAULT 0,
@@ -95,14 +95,14 @@ CREATE TABLE profiles (
 
 CREATE TABLE purposes (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('marketing', 'transactional')), created_at INTEGER NOT NULL
+  kind TEXT NOT NULL CHECK (kind = 'marketing' OR kind = 'transactional'), created_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE recipients (
   id INTEGER PRIMARY KEY, delivery_id INTEGER NOT NULL REFERENCES deliveries (id), profile_id INTEGER,
-  kind TEXT NOT NULL CHECK (kind IN ('main', 'seed', 'proof')), channel TEXT NOT NULL, occasion TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL CHECK (kind = 'main' OR kind = 'seed' OR kind = 'proof'), channel TEXT NOT NULL, occasion TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '', address TEXT, domain TEXT NOT NULL DEFAULT '', vals TEXT NOT NULL DEFAULT '{}',
-  state TEXT NOT NULL CHECK (state IN ('planned', 'queued', 'claimed', 'dot', 'accepted', 'deferred', 'failed', 'unknown', 'excluded', 'cancelled', 'missed', 'closed', 'bounced', 'complained')), reason TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL CHECK (state = 'planned' OR state = 'queued' OR state = 'claimed' OR state = 'dot' OR state = 'accepted' OR state = 'deferred' OR state = 'failed' OR state = 'unknown' OR state = 'excluded' OR state = 'cancelled' OR state = 'missed' OR state = 'closed' OR state = 'bounced' OR state = 'complained'), reason TEXT NOT NULL DEFAULT '',
   attempts INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL DEFAULT 0, epoch INTEGER NOT NULL DEFAULT 0,
   message_id TEXT, dated_at INTEGER, content_hash TEXT, gateway_ref TEXT, reply TEXT, state_at INTEGER NOT NULL,
   UNIQUE (delivery_id, profile_id, channel, occasion),
@@ -119,7 +119,7 @@ CREATE TABLE segments (
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE suppressions (
-  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'profile', 'hash')), value TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind = 'email' OR kind = 'phone' OR kind = 'profile' OR kind = 'hash'), value TEXT NOT NULL,
   reason TEXT NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, expires_at INTEGER, import_id INTEGER
 ) STRICT;
 
@@ -129,7 +129,7 @@ CREATE TABLE template_versions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE templates (
-  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, channel TEXT NOT NULL CHECK (channel = 'email' OR channel = 'sms'),
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, removed_at INTEGER
 ) STRICT;
 
@@ -164,7 +164,7 @@ CREATE INDEX recipients_proofs ON recipients (delivery_id, state, due_at) WHERE 
 
 CREATE INDEX recipients_state ON recipients (delivery_id, kind, state, reason);
 
-CREATE INDEX recipients_under_way ON recipients (state) WHERE state IN ('claimed', 'dot', 'unknown');
+CREATE INDEX recipients_under_way ON recipients (state) WHERE (state = 'claimed' OR state = 'dot' OR state = 'unknown');
 
 CREATE UNIQUE INDEX segments_name ON segments (name) WHERE removed_at IS NULL;
 

@@ -19,7 +19,7 @@ import type { Parsed, ParsedBatch, ParseTask } from './parse-thread.ts'
 import { jobOf, type ImportRecord } from './summaries.ts'
 
 type Begun<T> = T extends { ok: true; value: infer Value } ? Value : never
-type MergeWindow = Begun<Awaited<ReturnType<Store['importMerge']['begin']>>>[number]
+type ClaimRange = Begun<Awaited<ReturnType<Store['importMerge']['begin']>>>[number]
 type RowKind = ImportDetail['kinds'][number]
 type Checking = Arrived<'imports.check'>
 
@@ -27,7 +27,7 @@ type Checking = Arrived<'imports.check'>
 const READ_SHARE = 800
 const WHOLE = 1000
 const CHECK_LINES = 50_000
-/** Batches of about 5,000 rows whose identities are sorted, and later claimed, together. */
+/** Batches of about 5,000 rows whose identities are sorted together. */
 const WINDOW_BATCHES = 50
 /** A merge chunk aims at this long, so that sending and the window go on between two. */
 const CHUNK_MS = 30
@@ -45,7 +45,7 @@ export class ImportService {
   /** A merge whose end could not be written down (the disk was full) is interrupted before anything else is done. */
   async #settled(record: ImportRecord): Promise<ImportRecord> {
     if (record.state !== 'merging' || jobOf(this.#session, record.id) !== null) return record
-    await this.#session.store.importMerge.interrupt(record.id)
+    await interrupt(this.#session.store, record.id)
     return { ...record, state: 'interrupted' }
   }
 
@@ -146,8 +146,8 @@ export class ImportService {
     try {
       const parsed = await this.#stage(task, what, staging, progress, signal)
       if (!parsed.ok) return parsed
-      const { rows, lastLine, warnings } = parsed.value
-      await this.#compare({ staging, what, mapping: task.mapping }, lastLine, progress, signal)
+      const { rows, windows, warnings } = parsed.value
+      await this.#compare({ staging, what, mapping: task.mapping }, windows, progress, signal)
       const { kinds, ...found } = await store.importCheck.counts({ staging }, signal)
       await syncFile(staging)
       const all = [...kinds, ...warnings].sort((a, b) => b.count - a.count)
@@ -186,7 +186,7 @@ export class ImportService {
           if (message.kind === 'refused') resolve({ ok: false, refusal: message.refusal })
           else if (message.kind === 'end') {
             const warnings = message.warnings.map((w) => ({ ...w, rejected: false }))
-            taker.end().then((lastLine) => resolve(done({ rows: message.rows, lastLine, warnings })), reject)
+            taker.end().then((windows) => resolve(done({ rows: message.rows, windows, warnings })), reject)
           } else {
             taker.take(message.batch).then(() => {
               progress(Math.round((READ_SHARE * message.bytesRead) / Math.max(size, 1)), WHOLE)
@@ -202,14 +202,14 @@ export class ImportService {
 
   async #compare(
     on: { staging: string; what: Checking['what']; mapping: ParseTask['mapping'] },
-    lastLine: number,
+    windows: number,
     progress: Progress,
     signal: AbortSignal,
   ): Promise<void> {
     const { importCheck } = this.#session.store
-    for (let after = 0; after < lastLine; after += CHECK_LINES) {
-      await importCheck.findCandidates({ ...on, after, upto: after + CHECK_LINES }, signal)
-      progress(READ_SHARE + Math.round(((WHOLE - READ_SHARE) * Math.min(after, lastLine)) / lastLine), WHOLE)
+    for (let win = 1; win <= windows; win++) {
+      await importCheck.findCandidates({ ...on, win }, signal)
+      progress(READ_SHARE + Math.round(((WHOLE - READ_SHARE) * win) / windows), WHOLE)
     }
     await importCheck.candidates({ staging: on.staging }, signal)
     for (let after: number | null = 0; after !== null;) {
@@ -220,34 +220,27 @@ export class ImportService {
   async #mergeWhole(
     record: ImportRecord,
     staging: string,
-    windows: readonly MergeWindow[],
+    ranges: readonly ClaimRange[],
     progress: Progress,
     signal: AbortSignal,
   ): Promise<Result<string>> {
     const { store, world } = this.#session
-    const { id, counts, mergedLine } = record
+    const { id, counts } = record
+    const lines = new Pace(world.clock)
     try {
-      const claims = new Pace(world.clock)
-      const lines = new Pace(world.clock)
-      let line = mergedLine
-      for (const { lastLine, firstClaim, lastClaim } of windows.filter((w) => w.lastLine > mergedLine)) {
-        for (let after = firstClaim - 1; after < lastClaim;) {
-          signal.throwIfAborted()
-          const range = { after, upto: Math.min(lastClaim, after + claims.size) }
-          await claims.time(() => store.importMerge.claim({ id, staging, ...range }))
-          after = range.upto
+      for (const range of ranges) {
+        signal.throwIfAborted()
+        await store.importMerge.claim({ id, staging, range })
+      }
+      for (let rows = record.mergedRows; rows < counts.rows;) {
+        signal.throwIfAborted()
+        const merged = await lines.time(() => store.importMerge.chunk({ id, staging, lines: lines.size }))
+        if (!merged.ok) {
+          await this.#interrupt(id)
+          return merged
         }
-        while (line < lastLine) {
-          signal.throwIfAborted()
-          const size = Math.min(lines.size, lastLine - line)
-          const merged = await lines.time(() => store.importMerge.chunk({ id, staging, lines: size }))
-          if (!merged.ok) {
-            await this.#interrupt(id)
-            return merged
-          }
-          line = merged.value.line
-          progress(merged.value.mergedRows, counts.rows)
-        }
+        rows = merged.value.mergedRows
+        progress(rows, counts.rows)
       }
       await store.importMerge.finish(id)
     } catch (error) {
@@ -261,7 +254,7 @@ export class ImportService {
   /** The disk that stopped a merge may refuse this as well; then `#settled` writes it down. */
   async #interrupt(id: number): Promise<void> {
     try {
-      await this.#session.store.importMerge.interrupt(id)
+      await interrupt(this.#session.store, id)
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error
     }
@@ -321,11 +314,11 @@ class BatchTaker {
     return (this.#last = Promise.all([added, matched, closed]))
   }
 
-  /** Resolves with the last line when everything is in. */
+  /** Resolves with the number of windows when everything is in. */
   async end(): Promise<number> {
     await this.#last
     if (this.#batches % WINDOW_BATCHES !== 0) await this.#closeWindow()
-    return this.#line
+    return Math.ceil(this.#batches / WINDOW_BATCHES)
   }
 
   #closeWindow(): Promise<void> {
@@ -337,7 +330,7 @@ class BatchTaker {
 interface Staged {
   /** As the parser counted them, which the check is held against. */
   readonly rows: number
-  readonly lastLine: number
+  readonly windows: number
   readonly warnings: readonly RowKind[]
 }
 
@@ -358,6 +351,13 @@ class Pace {
     this.size = Math.round(Math.min(MOST_LINES, Math.max(FEWEST_LINES, near)))
     return result
   }
+}
+
+/** Lets go of what was claimed for people who did not come, and sets the import aside. */
+async function interrupt({ importMerge }: Store, id: number): Promise<void> {
+  let place = await importMerge.dropClaims({ id, after: null })
+  while (place !== null) place = await importMerge.dropClaims({ id, after: place })
+  await importMerge.interrupt(id)
 }
 
 /** The built thread stands beside the built engine; in the source tree it stands here. */
@@ -387,7 +387,8 @@ async function syncFile(path: string): Promise<void> {
 
 /** At the opening of a workspace: what a crash cut off is `interrupted` or `dropped`, and files nobody needs go. */
 export async function recoverImports({ store }: Session): Promise<void> {
-  const { unneeded } = await store.imports.recover(null)
+  const { merging, unneeded } = await store.imports.recover(null)
+  for (const id of merging) await interrupt(store, id)
   for (const name of unneeded) {
     for (const end of ['', '-journal']) await rm(join(dirname(store.file), name + end), { force: true })
   }

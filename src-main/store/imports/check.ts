@@ -11,6 +11,7 @@ import type { ImportCounts } from '../../domain/imports.ts'
 import { fieldsOf } from '../people/fields.ts'
 import type { RowKind } from './imports.ts'
 import { stage, type Context } from '../method.ts'
+import { unclaim } from './staging.ts'
 
 /** How staged values lie to the columns of `profiles`. */
 export interface Shape {
@@ -100,13 +101,28 @@ function matchSuppressions(ctx: Context, { after, upto }: Range): void {
   )
 }
 
-/** The rows that have an identity which the parser has seen before, or the other row has. */
-function findCandidates(ctx: Context, { mapping, after, upto }: Omit<Range, 'what'>): void {
+/**
+ * The rows of a window that have an identity which the parser has seen before, or the other row has. Those that seem
+ * new are found by their claims.
+ */
+function findCandidates(ctx: Context, { mapping, what, win }: Omit<Range, 'after' | 'upto'> & { win: number }): void {
+  let rows = 'rows r'
+  if (what === 'people') {
+    ctx.run(
+      `INSERT OR IGNORE INTO candidates SELECT c.line FROM suspects s
+       CROSS JOIN claims c ON c.win = ? AND c.namespace = s.namespace AND c.value = s.value`,
+      [win],
+    )
+    rows = 'marks m CROSS JOIN rows r ON r.line = m.line AND m.pid IS NOT NULL'
+  }
+  const first = what === 'people' ? 'm.line' : 'r.line'
   for (const n of shapeOf(ctx, mapping).namespaces) {
     ctx.run(
-      `INSERT OR IGNORE INTO candidates SELECT r.line FROM rows r
-       WHERE r.line > ? AND r.line <= ? AND EXISTS (SELECT 1 FROM suspects s WHERE s.namespace = '${n}' AND s.value = r.id_${n})`,
-      [after, upto],
+      `INSERT OR IGNORE INTO candidates SELECT r.line FROM ${rows}
+       WHERE ${first} > coalesce((SELECT last_line FROM windows WHERE win = @win - 1), 0)
+       AND ${first} <= (SELECT last_line FROM windows WHERE win = @win)
+       AND EXISTS (SELECT 1 FROM suspects s WHERE s.namespace = '${n}' AND s.value = r.id_${n})`,
+      { win },
     )
   }
 }
@@ -141,15 +157,19 @@ function settle(
      WHERE c.line > ? ORDER BY c.line LIMIT ?`,
     [input.after, input.limit],
   )
+  const unclaimed: (readonly [number, string, string])[] = []
   for (const row of rows) {
     if (row.verdict === 'rejected') continue
     const keys = namespaces.flatMap((n): [string, string][] => {
       const value = row[`id_${n}`]
       return value === null ? [] : [[n, value]]
     })
-    if (input.what === 'people') settlePerson(ctx, row, keys)
-    else settleSuppression(ctx, row, keys)
+    if (input.what === 'suppressions') settleSuppression(ctx, row, keys)
+    else if (!settlePerson(ctx, row, keys) && row.pid === null) {
+      unclaimed.push(...keys.map(([namespace, value]) => [row.line, namespace, value] as const))
+    }
   }
+  unclaim(ctx, unclaimed)
   return rows.at(-1)?.line ?? null
 }
 
@@ -160,15 +180,22 @@ const hold = (ctx: Context, namespace: string, value: string | number, line: num
   ctx.run('INSERT INTO held VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [namespace, value, line])
 }
 
-function settlePerson(ctx: Context, { line, pid }: Candidate, keys: readonly [string, string][]): void {
+/** False when the row is rejected for an earlier one. */
+function settlePerson(ctx: Context, { line, pid }: Candidate, keys: readonly [string, string][]): boolean {
   for (const [namespace, value] of keys) {
     const earlier = holder(ctx, namespace, value)
-    if (earlier !== undefined) return reject(ctx, line, 'import/twice', { line: earlier, namespace })
+    if (earlier === undefined) continue
+    reject(ctx, line, 'import/twice', { line: earlier, namespace })
+    return false
   }
   const earlier = pid === null ? undefined : holder(ctx, 'person', pid)
-  if (earlier !== undefined) return reject(ctx, line, 'import/person-twice', { line: earlier })
+  if (earlier !== undefined) {
+    reject(ctx, line, 'import/person-twice', { line: earlier })
+    return false
+  }
   for (const [namespace, value] of keys) hold(ctx, namespace, value, line)
   if (pid !== null) hold(ctx, 'person', pid, line)
+  return true
 }
 
 /** A second line for an address adds nothing and takes nothing away: it is `same`. */

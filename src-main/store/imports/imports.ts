@@ -157,27 +157,15 @@ function drop(ctx: Context, id: number): boolean {
   )
 }
 
-/** A merge claims identities shortly before it adds their people; claims whose people did not come are let go. */
-export function dropClaims(ctx: Context, id: number): void {
-  ctx.run(
-    `DELETE FROM identities WHERE import_id = @id AND profile_id > (SELECT first_profile_id FROM imports WHERE id = @id)
-     AND profile_id > coalesce((SELECT max(profile_id) FROM import_rows WHERE import_id = @id), 0)`,
-    { id },
-  )
-}
-
 /**
- * For the opening of a workspace: merges that a crash cut off become `interrupted`, checks that one cut off `dropped`.
- * Answers with the names of staging files that nobody needs any more.
+ * For the opening of a workspace: checks that a crash cut off become `dropped`. Answers with the merges that one cut
+ * off, and with the names of staging files that nobody needs any more.
  */
-function recover(ctx: Context): { interrupted: number; unneeded: readonly string[] } {
+function recover(ctx: Context): { merging: readonly number[]; unneeded: readonly string[] } {
   const cut = ctx.all<{ staging: string }>("SELECT staging FROM imports WHERE state = 'checking' AND staging <> ''")
   ctx.run("UPDATE imports SET state = 'dropped', staging = '', ended_at = ? WHERE state = 'checking'", [ctx.at])
-  for (const { id } of ctx.all<{ id: number }>("SELECT id FROM imports WHERE state = 'merging'")) dropClaims(ctx, id)
-  const interrupted = ctx.run("UPDATE imports SET state = 'interrupted', ended_at = ? WHERE state = 'merging'", [
-    ctx.at,
-  ])
-  return { interrupted, unneeded: cut.map((row) => row.staging) }
+  const merging = ctx.all<{ id: number }>("SELECT id FROM imports WHERE state = 'merging'")
+  return { merging: merging.map((row) => row.id), unneeded: cut.map((row) => row.staging) }
 }
 
 export interface RejectedRow {

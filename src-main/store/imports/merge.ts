@@ -1,5 +1,5 @@
 /**
- * Writes a checked import into the workspace, a range of lines a transaction. Which rows are new is fixed by the staging
+ * Writes a checked import into the workspace: all identities first, by value; then its rows, a range of lines a transaction. Which rows are new is fixed by the staging
  * file, and which id each gets by its line and by ids reserved at the beginning: a merge that was cut off goes on and
  * ends as if it had not been.
  *
@@ -8,13 +8,14 @@
  */
 import type { ColumnMapping, MappedColumn } from '../../contract/imports.ts'
 import type { DeclaredConsent, ImportCounts } from '../../domain/imports.ts'
+import { isIdentity } from '../../domain/fields.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import { addConsents } from '../people/consents.ts'
 import { createField, fieldsOf } from '../people/fields.ts'
-import { giveIdentity } from '../people/identities.ts'
-import { claim, nameOf, reject, type Turned } from './claim.ts'
+import { giveIdentity, keepIdentities } from '../people/identities.ts'
+import { claim, claimRanges, dropClaims, nameOf, reject, type ClaimRange, type Turned } from './claim.ts'
 import { mappedKeys, sameSql, shapeOf, type Shape } from './check.ts'
-import { dropClaims, importOf, setState, type ImportRecord } from './imports.ts'
+import { importOf, setState, type ImportRecord } from './imports.ts'
 import { write, type Context } from '../method.ts'
 import { purposeOf } from '../settings.ts'
 
@@ -22,18 +23,11 @@ import { purposeOf } from '../settings.ts'
 export const UNDO_SOURCE = 'undo import'
 const SUPPRESSION_REASON = 'imported list'
 
-/** Rows that are merged together: first their identities (claims, in the order of the table), then line by line. */
-export interface MergeWindow {
-  readonly lastLine: number
-  readonly firstClaim: number
-  readonly lastClaim: number
-}
-
 /**
  * `checked` or `interrupted` becomes `merging`; new fields are made and ids for all new rows set aside. Answers with the
- * windows. Refuses in another state, and when a field has meanwhile gone or come with another type.
+ * ranges of identities to claim. Refuses in another state, and when a field has meanwhile gone or come with another type.
  */
-function begin(ctx: Context, { id }: { id: number; staging: string }): Result<readonly MergeWindow[]> {
+function begin(ctx: Context, { id }: { id: number; staging: string }): Result<readonly ClaimRange[]> {
   const record = importOf(ctx, id)
   if (record.state !== 'checked' && record.state !== 'interrupted') {
     return refuse('import/cannot-merge', { state: record.state })
@@ -45,11 +39,7 @@ function begin(ctx: Context, { id }: { id: number; staging: string }): Result<re
     JSON.stringify(mapping.value),
     id,
   ])
-  return done(
-    ctx.all<MergeWindow>(
-      'SELECT last_line AS lastLine, first_claim AS firstClaim, last_claim AS lastClaim FROM staging.windows ORDER BY 1',
-    ),
-  )
+  return done(record.what === 'people' ? claimRanges(ctx) : [])
 }
 
 /** The mapping with a field behind every mapped column. */
@@ -98,11 +88,12 @@ interface Outcome extends Omit<ImportCounts, 'rows'> {
   readonly consents: number
 }
 
-/** Merges the next lines. Answers with the last line done and the rows merged in all. */
-function chunk(ctx: Context, input: ChunkInput): Result<{ line: number; mergedRows: number }> {
+/** Merges the next lines. Answers with the rows merged in all. */
+function chunk(ctx: Context, input: ChunkInput): Result<{ mergedRows: number }> {
   const record = importOf(ctx, input.id)
   if (record.state !== 'merging') throw new Error(`imports: import ${input.id} is ${record.state}, not merging`)
   const after = record.mergedLine
+  if (!ctx.get('SELECT 1 FROM staging.rows WHERE line > ? LIMIT 1', [after])) throw new Error('imports: rows are gone')
   const shape = shapeOf(ctx, record.mapping)
   const gone = shape.columns.indexOf(null)
   if (gone !== -1) return refuse('import/field-gone', { key: mappedKeys(record.mapping)[gone]! })
@@ -126,7 +117,7 @@ function chunk(ctx: Context, input: ChunkInput): Result<{ line: number; mergedRo
       input.id,
     ],
   )
-  return done({ line: part.upto, mergedRows: record.mergedRows + rows })
+  return done({ mergedRows: record.mergedRows + rows })
 }
 
 function stagedCounts(ctx: Context, { after, upto }: Chunk): ImportCounts {
@@ -181,14 +172,6 @@ function addPeople(ctx: Context, part: Chunk) {
     `INSERT INTO import_rows (import_id, profile_id, line) SELECT @id, p.id, p.id - @first
      FROM profiles p WHERE p.id BETWEEN @low AND @high ORDER BY p.id`,
     { ...added, first, id },
-  )
-  const namespaces = [...shape.namespaces].sort().map((n) => `('${n}')`)
-  const value = `CASE k.column1 ${shape.namespaces.map((n) => `WHEN '${n}' THEN r.id_${n}`).join(' ')} END`
-  ctx.run(
-    `INSERT INTO profile_identities (profile_id, namespace, value) SELECT @first + r.line, k.column1, ${value}
-     FROM staging.rows r CROSS JOIN (VALUES ${namespaces.join(', ')}) k
-     WHERE ${mine} AND ${value} IS NOT NULL`,
-    range,
   )
   const people = 'SELECT p.id AS profile_id FROM profiles p WHERE p.id BETWEEN @low AND @high'
   return { count, lost: lost.length, consents: grant(ctx, record, 'new', people, added) }
@@ -276,6 +259,10 @@ function updatePeople(ctx: Context, { id, shape, record, at }: Chunk): void {
       { key: keys[i]!, id, at },
     )
   }
+  const moved = shape.columns.flatMap((column, i) =>
+    isIdentity(keys[i]!) ? [`(r.c${i} IS NOT NULL AND r.c${i} IS NOT q.${column})`] : [],
+  )
+  keepIdentities(ctx, `SELECT q.id ${from} CROSS JOIN profiles q ON q.id = u.pid WHERE ${moved.join(' OR ')}`)
   const sets = shape.columns.map((column, i) => `${column} = coalesce(r.c${i}, profiles.${column})`)
   ctx.run(`UPDATE profiles SET ${[...sets, 'updated_at = ?'].join(', ')} ${from} WHERE profiles.id = u.pid`, [at])
 }
@@ -333,11 +320,9 @@ export const importMerge = {
   begin: write('everyday')(begin, stagingOf),
   claim: write('merge')(claim, stagingOf),
   chunk: write('merge')(chunk, stagingOf),
-  /** The merge was given up; what is merged stays until it is continued or undone. */
-  interrupt: write('everyday')((ctx, id: number) => {
-    dropClaims(ctx, id)
-    setState(ctx, id, 'interrupted')
-  }),
+  dropClaims: write('merge')(dropClaims),
+  /** The merge was given up, and its claims were dropped; what is merged stays until it is continued or undone. */
+  interrupt: write('everyday')((ctx, id: number) => setState(ctx, id, 'interrupted')),
   finish: write('everyday')((ctx, id: number) => {
     setState(ctx, id, 'finished')
     ctx.run("UPDATE imports SET staging = '' WHERE id = ?", [id])

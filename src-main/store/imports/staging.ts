@@ -5,8 +5,8 @@
  *   marks      what is known of a row that is not simply new: rejected with code, or matched to a profile
  *   raws       verbatim text, some rows of the file in one: JSON [[line, text], …]
  *   suspects   identities that may stand in more than one row; some stand in one only
- *   claims     the identities again, sorted within each window of rows: the order in which the merge writes them
- *   windows    the last line of each window, and where its claims are
+ *   claims     the identities of rows that seem new, sorted within each window of rows: the merge writes them by value
+ *   windows    from 1, the last line of each window of rows
  */
 import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
 import type { Verdict } from '../../domain/imports.ts'
@@ -44,8 +44,8 @@ function create(ctx: Context, { width }: { staging: string; width: number }): vo
     CREATE TABLE raws (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, text TEXT NOT NULL);
     CREATE TABLE suspects (namespace TEXT, value TEXT, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
     CREATE TABLE candidates (line INTEGER PRIMARY KEY);
-    CREATE TABLE claims (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL);
-    CREATE TABLE windows (last_line INTEGER PRIMARY KEY, first_claim INTEGER NOT NULL, last_claim INTEGER NOT NULL);
+    CREATE TABLE claims (win INTEGER, namespace TEXT, value TEXT, line INTEGER, PRIMARY KEY (win, namespace, value, line)) WITHOUT ROWID;
+    CREATE TABLE windows (win INTEGER PRIMARY KEY, last_line INTEGER NOT NULL);
     CREATE TABLE held (namespace TEXT, value, line INTEGER, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
   `)
 }
@@ -67,26 +67,39 @@ function add(ctx: Context, batch: StagedBatch): void {
 }
 
 /**
- * Closes a window of rows: its identities are written down in the order of the workspace's table. Written in the order
- * of the file, a million of them would touch a page of that table each.
+ * Closes a window of rows: the identities of those that seem new are written down by value. Claimed in the order of the
+ * file, a million of them would touch a page of the workspace's table each.
  */
 function closeWindow(
   ctx: Context,
   { what, lastLine }: { staging: string; what: 'people' | 'suppressions'; lastLine: number },
 ): void {
-  const before = ctx.get<{ line: number | null; claim: number | null }>(
-    'SELECT max(last_line) AS line, max(last_claim) AS claim FROM windows',
-  )!
-  for (const namespace of what === 'people' ? [...IDENTITY_NAMESPACES].sort() : []) {
+  const { after } = ctx.get<{ after: number }>('SELECT coalesce(max(last_line), 0) AS after FROM windows')!
+  const { win } = ctx.get<{ win: number }>('INSERT INTO windows (last_line) VALUES (?) RETURNING win', [lastLine])!
+  if (what !== 'people') return
+  const known = ctx.get(
+    "SELECT 1 FROM marks WHERE line > ? AND line <= ? AND (pid IS NOT NULL OR code = 'import/two-people') LIMIT 1",
+    [after, lastLine],
+  )
+  const fresh = known ? 'AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.line = rows.line)' : ''
+  for (const namespace of [...IDENTITY_NAMESPACES].sort()) {
     ctx.run(
-      `INSERT INTO claims (line, namespace, value) SELECT line, '${namespace}', id_${namespace} FROM rows
-       WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.line = rows.line) ORDER BY id_${namespace}`,
-      [before.line ?? 0, lastLine],
+      `INSERT INTO claims SELECT ?, '${namespace}', id_${namespace}, line FROM rows
+       WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL ${fresh} ORDER BY id_${namespace}, line`,
+      [win, after, lastLine],
     )
   }
-  const { claim } = ctx.get<{ claim: number | null }>('SELECT max(seq) AS claim FROM claims')!
-  ctx.run('INSERT INTO windows VALUES (?, ?, ?)', [lastLine, (before.claim ?? 0) + 1, claim ?? 0])
+}
+
+/** Rows that seemed new are turned away: they claim nothing. `claims`: line, namespace and value of each. */
+export function unclaim(ctx: Context, claims: readonly (readonly [number, string, string])[]): void {
+  if (claims.length === 0) return
+  ctx.run(
+    `DELETE FROM claims WHERE (win, namespace, value, line) IN
+     (SELECT (SELECT min(win) FROM windows WHERE last_line >= value ->> 0), value ->> 1, value ->> 2, value ->> 0
+      FROM json_each(?))`,
+    [JSON.stringify(claims)],
+  )
 }
 
 /** The verbatim text of rows by line. `schema` is where the staging tables are: `main`, or `staging` in the writer. */

@@ -7,6 +7,7 @@ import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import { addConsents } from '../people/consents.ts'
 import { fieldsOf } from '../people/fields.ts'
+import { identitiesOf, keepIdentities } from '../people/identities.ts'
 import { importOf, setState } from './imports.ts'
 import { UNDO_SOURCE } from './merge.ts'
 import { write, type Context } from '../method.ts'
@@ -81,8 +82,9 @@ function removePeople(ctx: Context): void {
     (SELECT c.purpose_id, c.channel, c.profile_id FROM consents c WHERE c.profile_id IN ${gone})`)
   ctx.run(`DELETE FROM consents WHERE profile_id IN ${gone}`)
   ctx.run(`DELETE FROM changes WHERE profile_id IN ${gone}`)
-  ctx.run(`DELETE FROM identities WHERE (namespace, value) IN
-    (SELECT o.namespace, o.value FROM profile_identities o WHERE o.profile_id IN ${gone})`)
+  ctx.run(
+    `DELETE FROM identities WHERE (namespace, value) IN (SELECT namespace, value FROM (${identitiesOf(`IN ${gone}`)}))`,
+  )
   ctx.run(`DELETE FROM profiles WHERE id IN ${gone}`)
 }
 
@@ -106,6 +108,7 @@ function reverseChanges(ctx: Context, id: number): number {
      AND NOT EXISTS (SELECT 1 FROM fields g WHERE g.key = c.field AND g.removed_at IS NULL AND g.created_at > c.at)`,
     { id },
   )
+  keepIdentities(ctx, 'SELECT pid FROM undo_values')
   const changed = new Set(ctx.all<{ field: string }>('SELECT DISTINCT field FROM undo_values').map((row) => row.field))
   let reversed = 0
   for (const { key, column } of fieldsOf(ctx).filter((f) => changed.has(f.key))) {
@@ -130,7 +133,8 @@ function dropIdentities(ctx: Context, id: number): void {
   const inUse = IDENTITY_NAMESPACES.map((n) => `(x.namespace = '${n}' AND fold(q.${n}) IS x.value)`).join(' OR ')
   ctx.run(
     `DELETE FROM identities WHERE (namespace, value) IN (
-       SELECT x.namespace, x.value FROM undo_people u CROSS JOIN profile_identities o ON o.profile_id = u.pid
+       SELECT x.namespace, x.value FROM undo_people u
+       CROSS JOIN (${identitiesOf('IN (SELECT pid FROM undo_people)')}) o ON o.profile_id = u.pid
        CROSS JOIN identities x ON x.namespace = o.namespace AND x.value = o.value
        CROSS JOIN profiles q ON q.id = u.pid WHERE x.import_id = @id AND q.import_id IS NOT @id AND NOT (${inUse}))`,
     { id },

@@ -44,9 +44,8 @@ CREATE TABLE identities (
   profile_id INTEGER NOT NULL, created_at INTEGER NOT NULL, import_id INTEGER,
   PRIMARY KEY (namespace, value)
 ) STRICT, WITHOUT ROWID;
--- Who has which, written with each identity (people/identities.ts); the merge of an import writes each table in its own
--- order (imports/merge.ts). An index would be written in the other one's order, page by page, and a trigger would have
--- SQLite put every row aside before it is inserted.
+-- Identities of people whose contact addresses do not say them (people/identities.ts). An index over all identities
+-- would be written in another order than their table, page by page.
 CREATE TABLE profile_identities (
   profile_id INTEGER NOT NULL, namespace TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (profile_id, namespace, value)
 ) STRICT, WITHOUT ROWID;

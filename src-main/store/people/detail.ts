@@ -4,6 +4,7 @@ import type { Channel } from '../../domain/channel.ts'
 import type { FieldType, FieldValue, IdentityNamespace } from '../../domain/fields.ts'
 import type { Rule } from '../../domain/rule.ts'
 import type { EpochMs } from '../../domain/units.ts'
+import { identitiesOf } from './identities.ts'
 import { fieldsOf, fromStored, type StoredField, type StoredValue } from './fields.ts'
 import { read, type Context } from '../method.ts'
 import { catalogueOf, compileRule, todayOf } from '../segments/rule-sql.ts'
@@ -91,12 +92,12 @@ function historyOf(ctx: Context, id: number, source: ReturnType<typeof sourcesOf
   }))
 }
 
-const identitiesOf = (ctx: Context, id: number, source: ReturnType<typeof sourcesOf>): PersonDetail['identities'] =>
+const recognisedBy = (ctx: Context, id: number, source: ReturnType<typeof sourcesOf>): PersonDetail['identities'] =>
   ctx
     .all<{ namespace: IdentityNamespace; value: string; at: EpochMs; importId: number | null }>(
-      `SELECT x.namespace, x.value, x.created_at AS at, x.import_id AS importId FROM profile_identities o
-       JOIN identities x ON x.namespace = o.namespace AND x.value = o.value WHERE o.profile_id = ? ORDER BY 1, 2`,
-      [id],
+      `SELECT x.namespace, x.value, x.created_at AS at, x.import_id AS importId FROM (${identitiesOf('= @id')}) o
+       JOIN identities x ON x.namespace = o.namespace AND x.value = o.value ORDER BY 1, 2`,
+      { id },
     )
     .map(({ importId, ...identity }) => ({ ...identity, source: source('import', importId) }))
 
@@ -156,7 +157,7 @@ function get(ctx: Context, { id }: { id: number }): PersonDetail | null {
     createdAt: profile.created_at,
     updatedAt: profile.updated_at,
     values: valuesOf(ctx, id, profile, source),
-    identities: identitiesOf(ctx, id, source),
+    identities: recognisedBy(ctx, id, source),
     consents: ctx.all(
       `SELECT c.channel, u.key AS purpose, c.status, c.at, c.source, c.wording FROM consents c JOIN purposes u ON u.id = c.purpose_id
        WHERE c.profile_id = ? ORDER BY c.id DESC`,

@@ -4,32 +4,32 @@
  */
 import { done, refuse, type Result } from '../../domain/units.ts'
 import type { Context } from '../method.ts'
+import { identitiesOf } from './identities.ts'
 import { touchPeople } from './query.ts'
 import { settingsOf } from '../settings.ts'
 
 /** Everything about the people but their recipients, which the account of past sends needs. Answers how many were there. */
 export function deletePeople(ctx: Context, ids: readonly number[]): number {
-  const among = 'IN (SELECT value FROM json_each(?))'
-  const list = [JSON.stringify(ids)]
+  const among = 'IN (SELECT value FROM json_each(@ids))'
+  const people = { ids: JSON.stringify(ids) }
   ctx.run(
     `DELETE FROM consent_now WHERE (purpose_id, channel, profile_id) IN
      (SELECT purpose_id, channel, profile_id FROM consents WHERE profile_id ${among})`,
-    list,
+    people,
   )
   ctx.run(
-    `DELETE FROM identities WHERE (namespace, value) IN
-     (SELECT namespace, value FROM profile_identities WHERE profile_id ${among})`,
-    list,
+    `DELETE FROM identities WHERE (namespace, value) IN (SELECT namespace, value FROM (${identitiesOf(among)}))`,
+    people,
   )
   for (const table of ['consents', 'changes', 'import_rows']) {
-    ctx.run(`DELETE FROM ${table} WHERE profile_id ${among}`, list)
+    ctx.run(`DELETE FROM ${table} WHERE profile_id ${among}`, people)
   }
   ctx.run(
-    `DELETE FROM suppressions WHERE kind = 'profile' AND value IN (SELECT CAST(value AS TEXT) FROM json_each(?))`,
-    list,
+    `DELETE FROM suppressions WHERE kind = 'profile' AND value IN (SELECT CAST(value AS TEXT) FROM json_each(@ids))`,
+    people,
   )
   touchPeople(ctx)
-  return ctx.run(`DELETE FROM profiles WHERE id ${among}`, list)
+  return ctx.run(`DELETE FROM profiles WHERE id ${among}`, people)
 }
 
 /** What a person is written to, by their contact addresses and by what recognises them. */
@@ -37,7 +37,7 @@ const addressesOf = (ctx: Context, id: number): readonly { kind: 'email' | 'phon
   ctx.all(
     `SELECT 'email' AS kind, lower(email) AS value FROM profiles WHERE id = @id AND email IS NOT NULL
      UNION SELECT 'phone', phone FROM profiles WHERE id = @id AND phone IS NOT NULL
-     UNION SELECT namespace, value FROM profile_identities WHERE profile_id = @id AND namespace IN ('email', 'phone')`,
+     UNION SELECT namespace, value FROM (${identitiesOf('= @id')}) WHERE namespace IN ('email', 'phone')`,
     { id },
   )
 

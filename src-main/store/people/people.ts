@@ -8,7 +8,7 @@ import { done, refuse, type Result } from '../../domain/units.ts'
 import { fieldsOf, toStored, type StoredField, type StoredValue } from './fields.ts'
 import { write, type Context } from '../method.ts'
 import { deletePeople, forget } from './forget.ts'
-import { giveIdentity } from './identities.ts'
+import { giveIdentity, identitiesOf } from './identities.ts'
 import { peopleQuery } from './query.ts'
 import { personDetail } from './detail.ts'
 
@@ -76,8 +76,7 @@ function apply(ctx: Context, id: number, changes: readonly Change[], isNew: bool
     const moved = moveIdentity(ctx, id, field.key, change)
     if (!moved.ok) return moved
   }
-  if (!ctx.get('SELECT 1 FROM profile_identities WHERE profile_id = ? LIMIT 1', [id]))
-    return refuse('people/no-identity')
+  if (!ctx.get(identitiesOf('= @id'), { id })) return refuse('people/no-identity')
   ctx.run('UPDATE profiles SET updated_at = ? WHERE id = ?', [ctx.at, id])
   return done(null)
 }
