@@ -1,7 +1,7 @@
 /**
- * Writes a checked import into the workspace: all identities first, by value; then its rows, a range of lines a transaction. Which rows are new is fixed by the staging
- * file, and which id each gets by its line and by ids reserved at the beginning: a merge that was cut off goes on and
- * ends as if it had not been.
+ * Writes a checked import into the workspace: all identities first, by value; then its rows, a range of lines a
+ * transaction. Which rows are new is fixed by the staging file, and which id each gets by its line and by ids reserved at
+ * the beginning: a merge that was cut off goes on and ends as if it had not been.
  *
  * Between check and merge the workspace may have moved. A row is merged only if its identities still say what they
  * said; otherwise it is rejected, and the counts of the import follow what really happened.

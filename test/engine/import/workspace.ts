@@ -1,4 +1,5 @@
 /** An open workspace in a temporary folder, its import calls, and what it holds afterwards, for comparing. */
+import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,8 @@ import { faultOfJob } from '../../../src-main/engine/workspace/faults.ts'
 import { Jobs } from '../../../src-main/engine/jobs.ts'
 import { Workshop } from '../../../src-main/engine/content/workshop.ts'
 import type { Session, World } from '../../../src-main/engine/session.ts'
+import type { Database } from 'better-sqlite3'
+import { identitiesOf } from '../../../src-main/store/people/identities.ts'
 import { openStore } from '../../../src-main/store/open.ts'
 import { connect } from '../../../src-main/store/sqlite/connection.ts'
 import type { ColumnMapping, ImportDetail } from '../../../src-main/contract/imports.ts'
@@ -176,13 +179,21 @@ export function peopleIn(file: string): unknown {
       .filter((name) => !['created_at', 'updated_at', 'import_id'].includes(name))
     return {
       profiles: db.prepare(`SELECT ${columns.join(', ')} FROM profiles ORDER BY id`).all(),
-      identities: db.prepare('SELECT namespace, value, profile_id FROM identities ORDER BY 1, 2').all(),
+      identities: identitiesIn(db),
       consents: db.prepare('SELECT channel, purpose_id, profile_id, status FROM consent_now ORDER BY 1, 2, 3').all(),
       suppressions: db.prepare('SELECT kind, value FROM suppressions ORDER BY 1, 2').all(),
     }
   } finally {
     db.close()
   }
+}
+
+/** All identities; whose they are must be told from the person's side just as from the identity's. */
+function identitiesIn(db: Database): unknown[] {
+  const columns = 'SELECT namespace, value, profile_id'
+  const all = db.prepare(`${columns} FROM identities ORDER BY 1, 2`).all()
+  assert.deepEqual(db.prepare(`${columns} FROM (${identitiesOf('> 0')}) ORDER BY 1, 2`).all(), all)
+  return all
 }
 
 /** What `peopleIn` sees, and in which rows of which import people stand. */
