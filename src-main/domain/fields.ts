@@ -45,7 +45,7 @@ export interface Field {
 /** Dates are `YYYY-MM-DD`; sets are sorted, without repeats. */
 export type FieldValue = string | number | boolean | readonly string[] | null
 
-/** What recognises a person. Values are unique in their namespace and matched case-insensitively. */
+/** What recognises a person: values of the fields of these names, in their folded form, each of one person only. */
 export const IDENTITY_NAMESPACES = ['email', 'phone', 'customer_number'] as const
 export type IdentityNamespace = (typeof IDENTITY_NAMESPACES)[number]
 export const isIdentity = (key: string): key is IdentityNamespace =>

@@ -1,9 +1,9 @@
 /** Makes the values of a person fit their fields: what is stored is in its normal form, or refused. No I/O. */
 import { readDate } from './time/dates.ts'
-import { emailIdentity, normaliseEmail } from './addresses/email.ts'
-import { fold, WRITABLE_FIELDS, type Field, type FieldValue, type IdentityNamespace } from './fields.ts'
+import { normaliseEmail } from './addresses/email.ts'
+import { WRITABLE_FIELDS, type Field, type FieldValue } from './fields.ts'
 import { isPhoneCountry, normalisePhone } from './addresses/phone.ts'
-import { done, refuse, type EmailAddress, type Result } from './units.ts'
+import { done, refuse, type Result } from './units.ts'
 
 export type Values = Readonly<Record<string, FieldValue>>
 
@@ -66,7 +66,3 @@ function normaliseAddress(key: string, value: FieldValue, country: string): Resu
   if (key === 'phone') return normalisePhone(value, isPhoneCountry(country) ? country : null)
   return done(value)
 }
-
-/** What recognises a person by a stored e-mail address, phone number or customer number. */
-export const identityOf = (namespace: IdentityNamespace, value: string): string =>
-  namespace === 'email' ? emailIdentity(value as EmailAddress) : namespace === 'phone' ? value : fold(value)

@@ -12,6 +12,7 @@ import { importUndo } from './imports/undo.ts'
 import { imports } from './imports/imports.ts'
 import { ledger } from './deliveries/ledger.ts'
 import { people } from './people/people.ts'
+import { recording } from './deliveries/record.ts'
 import { reports } from './deliveries/reports.ts'
 import { segments } from './segments/segments.ts'
 import { settings } from './settings.ts'
@@ -34,7 +35,7 @@ export const METHODS = {
   freeze,
   deliveries,
   claims,
-  ledger,
+  ledger: { ...ledger, ...recording },
   reports,
   imports,
   staging,

@@ -63,7 +63,8 @@ export async function openStore(options: OpenOptions): Promise<Result<{ store: S
   const upkeep: Upkeep = {
     backup: (to) => long.ask('control', 'thread', 'backup', to) as Promise<BackupManifest>,
     release: async (path) => {
-      await Promise.all([writer, staging].map((thread) => thread.ask('control', 'thread', 'release', path)))
+      const holding = [writer, staging].filter((thread) => thread.started)
+      await Promise.all(holding.map((thread) => thread.ask('control', 'thread', 'release', path)))
     },
   }
   return done({ store: Object.assign(promiseOf(threadOf), { close, file }), upkeep })

@@ -161,6 +161,8 @@ test('a server that keeps its answer back does not keep the workspace open; the 
   await e.close()
   assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`)
   const again = await openSending(t, 0, { folder: e.folder, clock: e.clock, env: { UTSKICK_NO_SEND: '1' } })
+  // It is tried again at once, and goes back.
+  await again.until('what did not begin waits', async () => (await statesOf(again, delivery)).queued === 1)
   assert.deepEqual(await statesOf(again, delivery), { accepted: 1, unknown: 1, queued: 1 })
 })
 

@@ -19,7 +19,7 @@ function all<T>(file: string, sql: string): T[] {
   }
 }
 
-const NOTHING = { gatewayId: 1, dots: [], settled: [], back: [] }
+const NOTHING = { gatewayId: 1, dots: [], settled: [], back: [], claim: null }
 
 test('two methods never interleave: of one that is refused or fails midway nothing stays, and the others are whole', async (t) => {
   const { store, file } = await openWorkspace(t)
@@ -162,7 +162,7 @@ test('whoever wakes up with an old epoch moves nothing', async (t) => {
   const accepted = { kind: 'accepted', gatewayRef: '' } as const
   const settled = { id: 4, from: 'dot', outcome: accepted, dueAt: null, free: false, retryUnknown: false } as const
   const moves: Record<string, () => Promise<unknown>> = {
-    claim: () => store.claims.claim({ gatewayId: 1, most: 9, after: 0, giveUpBefore: epochMs(0) }),
+    claim: () => store.ledger.record({ ...NOTHING, claim: { gatewayId: 1, most: 9, after: 0, giveUpBefore: epochMs(0) } }),
     proofs: () =>
       store.claims.proofs({ delivery: 'd', addresses: [{ address: 'a@x.se', domain: 'x.se' }], profile: null }),
     dot: () => store.ledger.record({ ...NOTHING, dots: [{ id: 3, contentHash: '' }] }),
@@ -188,7 +188,7 @@ test('an arrow leaves only the state it starts from, and each writes one row of 
   const { store } = w
   const dots = [1, 2, 3, 4, 5, 6, 3].map((id) => ({ id, contentHash: 'h' }))
   assert.deepEqual(
-    await store.ledger.record({ ...NOTHING, dots }),
+    (await store.ledger.record({ ...NOTHING, dots })).held,
     [false, false, true, false, false, false, false],
     'only the claimed one may stand at its dot, and only once',
   )

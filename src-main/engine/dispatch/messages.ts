@@ -4,13 +4,12 @@ import { emailDomain } from '../../domain/addresses/email.ts'
 import type { Frozen } from '../../domain/sending.ts'
 import { done, type EmailAddress, type PhoneNumber, type Result } from '../../domain/units.ts'
 import type { OutgoingMessage } from '../../gateways/gateway.ts'
-import type { Store } from '../../store/store.ts'
 import type { Compiled, CompiledEmail } from '../content/compiled.ts'
 import { composeDelivery, type Composer } from '../content/mime/mime.ts'
 import { render } from '../content/render.ts'
 import type { Session } from '../session.ts'
+import type { Claimed } from './recorder.ts'
 
-type Claimed = Awaited<ReturnType<Store['claims']['claim']>>['claimed'][number]
 
 export interface Made {
   readonly message: OutgoingMessage

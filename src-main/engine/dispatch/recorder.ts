@@ -1,6 +1,6 @@
 /**
- * Group commit: dots about to leave, outcomes that came and claims given back are written together, one transaction
- * under way at a time. While the disk is busy with one, the next gathers.
+ * Group commit: dots about to leave, outcomes that came, claims given back and new claims are written together, one
+ * transaction under way at a time. While the disk is busy with one, the next gathers.
  *
  * What happened stays owed when the store cannot take it (a full disk), and is written before anything else once it can.
  */
@@ -9,10 +9,12 @@ import type { Store } from '../../store/store.ts'
 type Records = Parameters<Store['ledger']['record']>[0]
 type Dot = Records['dots'][number]
 type Settled = Records['settled'][number]
+type Claim = NonNullable<Awaited<ReturnType<Store['ledger']['record']>>['claim']>
+export type Claimed = Claim['claimed'][number]
 
-interface Waiting<T> {
+interface Waiting<T, Answer = boolean> {
   readonly item: T
-  readonly resolve: (value: boolean) => void
+  readonly resolve: (value: Answer) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -22,6 +24,7 @@ export class Recorder {
   private dots: Waiting<Dot>[] = []
   private settled: Waiting<Settled>[] = []
   private back: Waiting<readonly number[]>[] = []
+  private orders: Waiting<NonNullable<Records['claim']>, Claim>[] = []
   private owed: Pick<Records, 'settled' | 'back'> = { settled: [], back: [] }
   private writing = false
 
@@ -45,12 +48,12 @@ export class Recorder {
     return this.add((waiting) => this.back.push(waiting), ids)
   }
 
-  /** Writes what is owed; rejects when it still cannot be written. */
-  async catchUp(): Promise<void> {
-    if (this.owed.settled.length + this.owed.back.length > 0) await this.giveBack([])
+  /** Claims what is due, once what is owed is on disk. Rejects when either cannot be. */
+  claim(item: NonNullable<Records['claim']>): Promise<Claim> {
+    return this.add((waiting) => this.orders.push(waiting), item)
   }
 
-  private add<T>(push: (waiting: Waiting<T>) => void, item: T): Promise<boolean> {
+  private add<T, Answer>(push: (waiting: Waiting<T, Answer>) => void, item: T): Promise<Answer> {
     return new Promise((resolve, reject) => {
       push({ item, resolve, reject })
       if (!this.writing) void this.write()
@@ -61,24 +64,27 @@ export class Recorder {
     this.writing = true
     // What arrives in the same turn of the event loop shares the commit.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.dots.length + this.settled.length + this.back.length > 0) {
+    while (this.dots.length + this.settled.length + this.back.length + this.orders.length > 0) {
       const { dots, settled, back } = this
+      const order = this.orders.shift()
       ;[this.dots, this.settled, this.back] = [[], [], []]
       this.owed = {
         settled: [...this.owed.settled, ...settled.map((w) => w.item)],
         back: [...this.owed.back, ...back.flatMap((w) => w.item)],
       }
       try {
-        const held = await this.store.ledger.record({
+        const { held, claim } = await this.store.ledger.record({
           gatewayId: this.gatewayId,
           dots: dots.map((w) => w.item),
+          claim: order?.item ?? null,
           ...this.owed,
         })
         this.owed = { settled: [], back: [] }
         dots.forEach((w, i) => w.resolve(held[i] ?? false))
         for (const w of [...settled, ...back]) w.resolve(true)
+        if (claim) order?.resolve(claim)
       } catch (error) {
-        for (const w of [...dots, ...settled, ...back]) w.reject(error)
+        for (const w of [...dots, ...settled, ...back, ...(order ? [order] : [])]) w.reject(error)
       }
     }
     this.writing = false

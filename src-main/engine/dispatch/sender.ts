@@ -16,14 +16,13 @@ import { isGatewayFault } from './gateway-faults.ts'
 import { GatewayState } from './gateway-state.ts'
 import { Limiter } from './limiter.ts'
 import type { Made, MakerOf, MessageMaker } from './messages.ts'
-import { Recorder } from './recorder.ts'
+import { Recorder, type Claimed } from './recorder.ts'
 
 export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>
-type Claimed = Awaited<ReturnType<Store['claims']['claim']>>['claimed'][number]
 type Unmade = Outcome & { kind: 'rejected' }
 
 /** Claimed ahead for each connection: enough to hide a claim, few to give back. */
-const AHEAD = 8
+const AHEAD = 3
 /** The scheduler looks at the clock this often, and wakes who waits for it. */
 const A_LOOK: DurationMs = durationMs(15_000)
 
@@ -203,8 +202,7 @@ export class Sender {
     if (most < 1) return
     const giveUpBefore = epochMs(this.session.world.clock.now() - GIVE_UP_AFTER)
     try {
-      await this.recorder.catchUp()
-      const { claimed, left, limit } = await this.session.store.claims.claim({
+      const { claimed, left, limit } = await this.recorder.claim({
         gatewayId: this.gateway.id,
         most,
         after: this.servedLast,

@@ -140,35 +140,35 @@ export interface Claim {
   readonly limit: 'hour' | 'day' | null
 }
 
+/** Claims up to `most` due recipients of a gateway, in turn over its deliveries. */
+export function claimDue(ctx: Context, order: ClaimOrder): Claim {
+  const { limits } = gatewayById(ctx, order.gatewayId)
+  const used = usedBy(ctx, order.gatewayId)
+  const underWay = ctx.get<{ n: number }>(
+    `SELECT count(*) AS n FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
+     WHERE r.state = 'claimed' AND d.gateway_id = ?`,
+    [order.gatewayId],
+  )!.n
+  const leftHour = limits.perHour > 0 ? limits.perHour - used.hour - underWay : Infinity
+  const leftDay = limits.perDay > 0 ? limits.perDay - used.day - underWay : Infinity
+  const left = Math.max(0, Math.min(leftHour, leftDay))
+  const limit = left === Infinity ? null : leftDay <= leftHour ? 'day' : 'hour'
+  const turns = ctx.all<Turn>(TURNS, { gatewayId: order.gatewayId, after: order.after, at: ctx.at })
+  const most = Math.min(order.most, left)
+  const claimed: Claimed[] = []
+  const { hashKey } = settingsOf(ctx)
+  turns.forEach((turn, i) => {
+    wake(ctx, turn, order.giveUpBefore)
+    const share = Math.ceil((most - claimed.length) / (turns.length - i))
+    for (const r of due(ctx, turn, share, hashKey)) {
+      const one = claimOne(ctx, turn, r)
+      if (one) claimed.push(one)
+    }
+  })
+  return { claimed, left: left === Infinity ? null : left, limit }
+}
+
 export const claims = {
-  /** Claims up to `most` due recipients of a gateway, in turn over its deliveries. */
-  claim: write('ledger')((ctx, order: ClaimOrder): Claim => {
-    fence(ctx)
-    const { limits } = gatewayById(ctx, order.gatewayId)
-    const used = usedBy(ctx, order.gatewayId)
-    const underWay = ctx.get<{ n: number }>(
-      `SELECT count(*) AS n FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
-       WHERE r.state = 'claimed' AND d.gateway_id = ?`,
-      [order.gatewayId],
-    )!.n
-    const leftHour = limits.perHour > 0 ? limits.perHour - used.hour - underWay : Infinity
-    const leftDay = limits.perDay > 0 ? limits.perDay - used.day - underWay : Infinity
-    const left = Math.max(0, Math.min(leftHour, leftDay))
-    const limit = left === Infinity ? null : leftDay <= leftHour ? 'day' : 'hour'
-    const turns = ctx.all<Turn>(TURNS, { gatewayId: order.gatewayId, after: order.after, at: ctx.at })
-    const most = Math.min(order.most, left)
-    const claimed: Claimed[] = []
-    const { hashKey } = settingsOf(ctx)
-    turns.forEach((turn, i) => {
-      wake(ctx, turn, order.giveUpBefore)
-      const share = Math.ceil((most - claimed.length) / (turns.length - i))
-      for (const r of due(ctx, turn, share, hashKey)) {
-        const one = claimOne(ctx, turn, r)
-        if (one) claimed.push(one)
-      }
-    })
-    return { claimed, left: left === Infinity ? null : left, limit }
-  }),
   /** When the next deferred recipient of the gateway is due; null when none waits. */
   nextDue: read('quick')(
     (ctx, gatewayId: number) =>

@@ -2,11 +2,9 @@
  * The ledger: every recipient in one state, every move a transaction that checks the state it leaves and the owner's
  * epoch, and one row of history for it. Whoever wakes up with an old epoch moves nothing.
  */
-import { STATE_AFTER, type Outcome } from '../../domain/outcome.ts'
 import { MOVES, RECIPIENT_KINDS, type RecipientKind, type RecipientState } from '../../domain/ledger.ts'
 import type { Values } from '../../domain/content.ts'
 import type { EpochMs } from '../../domain/units.ts'
-import { hourOf } from './gateways.ts'
 import { read, write, type Context } from '../method.ts'
 
 export interface Move {
@@ -22,7 +20,7 @@ export interface Also {
   readonly set: string
   readonly values: readonly (string | number | null)[]
 }
-const NOTHING: Also = { set: '', values: [] }
+export const NOTHING: Also = { set: '', values: [] }
 
 /** One arrow. False when the recipient was not in `from`: then nothing happened, and nothing is written down. */
 export function moveOne(ctx: Context, m: Move, also = NOTHING): boolean {
@@ -103,60 +101,6 @@ export interface Claimed {
   readonly datedAt: EpochMs
 }
 
-export interface Dot {
-  readonly id: number
-  readonly contentHash: string
-}
-export interface Settled {
-  readonly id: number
-  readonly from: 'claimed' | 'dot'
-  readonly outcome: Outcome
-  /** For a deferred one: when it is due again; null gives it up. */
-  readonly dueAt: EpochMs | null
-  /** The fault of the road, provably unsent: no attempt is counted. */
-  readonly free: boolean
-  /** Sends an unknown once more by the named policy. */
-  readonly retryUnknown: boolean
-}
-
-export interface Records {
-  readonly gatewayId: number
-  readonly dots: readonly Dot[]
-  readonly settled: readonly Settled[]
-  /** Claimed and not begun: the delivery was paused, the gateway is at fault, or the engine closes. */
-  readonly back: readonly number[]
-}
-
-/** What an outcome changes besides the state. */
-function besides(ctx: Context, s: Settled, kind: Outcome['kind']): Also {
-  if (s.outcome.kind === 'accepted') return { set: 'gateway_ref = ?', values: [s.outcome.gatewayRef] }
-  // To the end of the queue: a message that breaks every connection must not stand before all others for ever.
-  if (kind === 'unreached') return { set: 'attempts = attempts - 1, due_at = ?', values: [ctx.at] }
-  if (kind !== 'deferred') return NOTHING
-  return {
-    set: s.free ? 'attempts = attempts - 1, due_at = coalesce(?, due_at)' : 'due_at = coalesce(?, due_at)',
-    values: [s.dueAt],
-  }
-}
-
-function settle(ctx: Context, s: Settled): void {
-  const { outcome } = s
-  const reply = outcome.reply ? JSON.stringify(outcome.reply) : null
-  const reason = outcome.kind === 'accepted' ? '' : outcome.reason
-  // Before the dot an unknown cannot be, and after it the road is no excuse: a gateway that says so is taken at its worst.
-  const kind =
-    s.from === 'claimed' && outcome.kind === 'unknown'
-      ? 'unreached'
-      : s.from === 'dot' && outcome.kind === 'unreached'
-        ? 'unknown'
-        : outcome.kind
-  if (!moveOne(ctx, { id: s.id, from: s.from, to: STATE_AFTER[kind], reason, reply }, besides(ctx, s, kind))) return
-  if (kind === 'deferred' && s.dueAt === null)
-    moveOne(ctx, { id: s.id, from: 'deferred', to: 'failed', reason: 'given-up', reply })
-  if (kind === 'unknown' && s.retryUnknown)
-    moveOne(ctx, { id: s.id, from: 'unknown', to: 'queued', reason: 'policy-retry-once' })
-}
-
 const UNSENT = ['planned', 'queued', 'deferred', 'missed'] as const
 const words = (list: readonly string[]): string => list.map((word) => `'${word}'`).join(', ')
 
@@ -176,30 +120,6 @@ function cancelSome(ctx: Context, deliveryId: number): number {
 }
 
 export const ledger = {
-  /**
-   * The group commit of everything the gateways had to say: dots about to leave, outcomes that came, and claims that
-   * never began and go back. Answers which dots may leave; the others must not, because their recipient is no longer ours.
-   */
-  record: write('ledger')((ctx, { gatewayId, dots, settled, back }: Records): boolean[] => {
-    fence(ctx)
-    for (const one of settled) settle(ctx, one)
-    for (const id of back) {
-      const also = { set: 'attempts = attempts - 1', values: [] }
-      moveOne(ctx, { id, from: 'claimed', to: 'queued', reason: 'not-begun' }, also)
-    }
-    const held = dots.map(({ id, contentHash }) =>
-      moveOne(ctx, { id, from: 'claimed', to: 'dot', reason: '' }, { set: 'content_hash = ?', values: [contentHash] }),
-    )
-    const begun = held.filter(Boolean).length
-    if (begun > 0) {
-      ctx.run('INSERT INTO gateway_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET begun = begun + excluded.begun', [
-        gatewayId,
-        hourOf(ctx.at),
-        begun,
-      ])
-    }
-    return held
-  }),
   /** Planned to queued, a chunk of a delivery; 0 when none is left. */
   queue: write('bulk')((ctx, deliveryId: number) => {
     fence(ctx)

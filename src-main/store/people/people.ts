@@ -2,8 +2,8 @@
  * People: created, edited, deleted and erased by hand. Identities follow the contact addresses, and every changed
  * value leaves a row in `changes`. Values arrive normalised (domain/person.ts).
  */
-import { isIdentity, type IdentityNamespace } from '../../domain/fields.ts'
-import { identityOf, type Values } from '../../domain/person.ts'
+import { fold, isIdentity, type IdentityNamespace } from '../../domain/fields.ts'
+import type { Values } from '../../domain/person.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import { fieldsOf, toStored, type StoredField, type StoredValue } from './fields.ts'
 import { write, type Context } from '../method.ts'
@@ -31,11 +31,11 @@ const nameOf = (ctx: Context, id: number): string =>
 /** The new address recognises the person from now on; an edit by hand means that the old one was wrong. */
 function moveIdentity(ctx: Context, id: number, namespace: IdentityNamespace, change: Change): Result<null> {
   if (change.old !== null) {
-    const old = identityOf(namespace, String(change.old))
+    const old = fold(String(change.old))
     ctx.run('DELETE FROM identities WHERE namespace = ? AND value = ? AND profile_id = ?', [namespace, old, id])
   }
   if (change.new === null) return done(null)
-  const value = identityOf(namespace, String(change.new))
+  const value = fold(String(change.new))
   const owner = ctx.get<{ id: number }>('SELECT profile_id AS id FROM identities WHERE namespace = ? AND value = ?', [
     namespace,
     value,

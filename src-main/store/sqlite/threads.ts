@@ -30,10 +30,14 @@ interface Waiting {
   readonly unhook: () => void
 }
 
+const closed = (): Error => new Error('store: the thread is closed')
 const aborted = (): Error => new DOMException('The caller gave up.', 'AbortError')
 
+/** Started by its first question: most sittings need no staging, and many commands no second reader. */
 export class Thread {
-  private readonly worker: Worker
+  private worker: Worker | null = null
+  private readonly entry: URL
+  private readonly data: ThreadData
   private readonly clock: Clock
   private readonly gaveUp: Int32Array
   private readonly queue: Waiting[] = []
@@ -45,10 +49,12 @@ export class Thread {
     const cancel = new SharedArrayBuffer(4)
     this.gaveUp = new Int32Array(cancel)
     this.clock = clock
-    this.worker = new Worker(entry, { workerData: { ...data, cancel } satisfies ThreadData })
-    this.worker.on('message', (answer: Answer) => this.settle(answer))
-    this.worker.on('error', (error) => this.end(error as Error))
-    this.worker.on('exit', () => this.end(new Error('store: the thread is closed')))
+    this.entry = entry
+    this.data = { ...data, cancel }
+  }
+
+  get started(): boolean {
+    return this.worker !== null
   }
 
   ask(urgency: Urgency, noun: string, method: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
@@ -74,7 +80,9 @@ export class Thread {
 
   async close(): Promise<void> {
     if (this.gone) return
-    const exited = new Promise((resolve) => this.worker.once('exit', resolve))
+    const { worker } = this
+    if (!worker) return this.end(closed())
+    const exited = new Promise((resolve) => worker.once('exit', resolve))
     try {
       await this.ask('last', 'thread', 'close', null)
     } finally {
@@ -88,7 +96,16 @@ export class Thread {
     if (!waiting) return
     const id = (this.count = (this.count + 1) | 0)
     this.busy = { ...waiting, id }
-    this.worker.postMessage({ ...waiting.question, id, at: this.clock.now() } satisfies Question)
+    const worker = (this.worker ??= this.start())
+    worker.postMessage({ ...waiting.question, id, at: this.clock.now() } satisfies Question)
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.entry, { workerData: this.data })
+    worker.on('message', (answer: Answer) => this.settle(answer))
+    worker.on('error', (error) => this.end(error as Error))
+    worker.on('exit', () => this.end(closed()))
+    return worker
   }
 
   private giveUp(waiting: Waiting): void {
