@@ -131,6 +131,8 @@ export const importCalls = {
   'imports.undo': call(z.object({ id }))<{ job: string }>(),
   /** Lets go of a check that was not merged. */
   'imports.drop': call(z.object({ id }))<{ dropped: boolean }>(),
-  /** Rejected rows as they stood, with line and reason, as CSV. */
-  'imports.rejected': call(z.object({ id, to: fileRef }))<{ rows: number }>(),
+  /** Rejected rows as they stood, with line, reason in words and its code, as CSV. */
+  'imports.rejected': call(z.object({ id, to: fileRef, locale: z.enum(['en', 'sv']).default('en') }))<{
+    rows: number
+  }>(),
 } as const

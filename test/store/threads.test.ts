@@ -162,7 +162,8 @@ test('whoever wakes up with an old epoch moves nothing', async (t) => {
   const accepted = { kind: 'accepted', gatewayRef: '' } as const
   const settled = { id: 4, from: 'dot', outcome: accepted, dueAt: null, free: false, retryUnknown: false } as const
   const moves: Record<string, () => Promise<unknown>> = {
-    claim: () => store.ledger.record({ ...NOTHING, claim: { gatewayId: 1, most: 9, after: 0, giveUpBefore: epochMs(0) } }),
+    claim: () =>
+      store.ledger.record({ ...NOTHING, claim: { gatewayId: 1, most: 9, after: 0, giveUpBefore: epochMs(0) } }),
     proofs: () =>
       store.claims.proofs({ delivery: 'd', addresses: [{ address: 'a@x.se', domain: 'x.se' }], profile: null }),
     dot: () => store.ledger.record({ ...NOTHING, dots: [{ id: 3, contentHash: '' }] }),

@@ -8,7 +8,7 @@ import { durationMs, epochMs, seconds, type DurationMs, type EpochMs, type Resul
 import type { Store } from '../../store/store.ts'
 import { CLOSE_WITHIN } from '../../gateways/gateway.ts'
 import type { Session } from '../session.ts'
-import { makers, type MakerOf } from './messages.ts'
+import { Makers } from './makers.ts'
 import { holdLate } from './recovery.ts'
 import { Sender } from './sender.ts'
 import { openFor } from './transport.ts'
@@ -27,7 +27,7 @@ export interface Preparation {
 export class Scheduler {
   private readonly session: Session
   private readonly preparation: Preparation
-  private readonly makerOf: MakerOf
+  private readonly makers: Makers
   private readonly senders = new Map<number, Promise<Sender | null>>()
   private readonly stop = new AbortController()
   private wake = new AbortController()
@@ -41,7 +41,7 @@ export class Scheduler {
   constructor(session: Session, preparation: Preparation) {
     this.session = session
     this.preparation = preparation
-    this.makerOf = makers(session)
+    this.makers = new Makers(session)
   }
 
   /** Ticks until `close`. */
@@ -99,6 +99,7 @@ export class Scheduler {
     await this.looping
     await this.ticking
     await Promise.all([...this.senders.values()].map(async (opening) => (await opening)?.stop(CLOSE_WITHIN)))
+    await this.makers.close()
   }
 
   /** True when nothing is being sent or waits to be: what a headless run stops at. */
@@ -226,7 +227,7 @@ export class Scheduler {
   private async open(gatewayId: number): Promise<Sender | null> {
     const row = await this.session.store.gateways.byId(gatewayId)
     const transport = await openFor(this.session, row)
-    return new Sender(this.session, row, transport, this.makerOf, {
+    return new Sender(this.session, row, transport, this.makers, {
       moved: () => this.moved(),
       emptied: () => void this.finishEmpty().catch((error: unknown) => this.stumbled(error)),
       overslept: () => this.overslept(),

@@ -15,11 +15,12 @@ import { GIVE_UP_AFTER, waitAfter } from './backoff.ts'
 import { isGatewayFault } from './gateway-faults.ts'
 import { GatewayState } from './gateway-state.ts'
 import { Limiter } from './limiter.ts'
-import type { Made, MakerOf, MessageMaker } from './messages.ts'
+import { MadeAhead } from './made-ahead.ts'
+import type { Makers } from './makers.ts'
+import type { Make } from './message-thread.ts'
 import { Recorder, type Claimed } from './recorder.ts'
 
 export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>
-type Unmade = Outcome & { kind: 'rejected' }
 
 /** Claimed ahead for each connection: enough to hide a claim, few to give back. */
 const AHEAD = 3
@@ -39,14 +40,13 @@ export class Sender {
   readonly gateway: GatewayRow
   private readonly session: Session
   private readonly transport: Gateway
-  private readonly makerOf: MakerOf
+  private readonly makers: Makers
   private readonly told: SenderEvents
   private readonly limiter: Limiter
   private readonly recorder: Recorder
   private readonly resting = new Set<number>()
   private buffer: Claimed[] = []
-  /** Messages made before their turn, while the disk was writing. */
-  private readonly ready = new WeakMap<Claimed, Made | Unmade>()
+  private readonly messages: MadeAhead
   private refilling: Promise<void> | null = null
   private workers: Promise<void>[] = []
   private wake = new AbortController()
@@ -57,11 +57,12 @@ export class Sender {
   private readonly unwritten = new Set<Promise<void>>()
   private servedLast = 0
 
-  constructor(session: Session, gateway: GatewayRow, transport: Gateway, makerOf: MakerOf, told: SenderEvents) {
+  constructor(session: Session, gateway: GatewayRow, transport: Gateway, makers: Makers, told: SenderEvents) {
     this.session = session
     this.gateway = gateway
     this.transport = transport
-    this.makerOf = makerOf
+    this.makers = makers
+    this.messages = new MadeAhead(makers, gateway.limits.connections)
     this.told = told
     this.limiter = new Limiter(session.world.clock, gateway.limits.perSecond)
     this.recorder = new Recorder(session.store, gateway.id)
@@ -173,6 +174,7 @@ export class Sender {
     }
     if (this.buffer.length <= this.gateway.limits.connections) this.refill()
     const next = this.buffer.shift()
+    this.messages.look(this.buffer)
     if (next) return next
     await this.refilling
     if (this.buffer.length === 0) await this.rested(await this.untilNext(), wake)
@@ -212,6 +214,7 @@ export class Sender {
       this.limit = left === 0 ? limit : null
       this.limiter.take(claimed.length)
       this.buffer.push(...claimed)
+      this.messages.look(this.buffer)
       if (claimed.length === 0 && this.idle) this.told.emptied()
       await this.giveBack((c) => this.mayNotBegin(c))
     } catch (error) {
@@ -236,32 +239,21 @@ export class Sender {
   }
 
   private async deliver(claimed: Claimed, accepted: () => void): Promise<void> {
-    const maker = await this.makerOf(claimed.deliveryId)
-    const made = this.ready.get(claimed) ?? this.made(maker, claimed)
-    if ('reason' in made) return this.settle(claimed, false, made, maker.retryUnknown)
-    const { message, contentHash } = made
+    const { retryUnknown } = await this.makers.of(claimed.deliveryId)
+    const make = await this.messages.of(claimed)
+    if (make.kind !== 'made') return this.settle(claimed, false, this.unmade(make), retryUnknown)
+    const { message, contentHash } = make.made
     const { outcome, dotted } = await this.handOver(claimed, message, contentHash)
     if (outcome.kind === 'accepted') accepted()
-    await this.settle(claimed, dotted, outcome, maker.retryUnknown)
+    await this.settle(claimed, dotted, outcome, retryUnknown)
     await this.heed(outcome)
   }
 
   /** A mistake of ours over one message fails that one and stops the gateway: the next must not be lost to it unseen. */
-  private made(maker: MessageMaker, claimed: Claimed): Made | Unmade {
-    try {
-      const made = maker.make(claimed)
-      return made.ok ? made.value : { kind: 'rejected', reason: made.refusal.code }
-    } catch (error) {
-      this.stopFor(error)
-      return { kind: 'rejected', reason: 'sending/defect' }
-    }
-  }
-
-  /** The next message that has not been made is, one for each dot that waits for the disk. */
-  private async makeAhead(): Promise<void> {
-    const next = this.buffer.slice(0, this.gateway.limits.connections).find((c) => !this.ready.has(c))
-    const maker = next && (await this.makerOf(next.deliveryId).catch(() => null))
-    if (next && maker && !this.ready.has(next)) this.ready.set(next, this.made(maker, next))
+  private unmade(make: Exclude<Make, { kind: 'made' }>): Outcome {
+    if (make.kind === 'refused') return { kind: 'rejected', reason: make.code }
+    this.stopFor(new Error(make.message))
+    return { kind: 'rejected', reason: 'sending/defect' }
   }
 
   private async handOver(
@@ -272,9 +264,7 @@ export class Sender {
     let dotted = false
     const holdDot = async (): Promise<boolean> => {
       try {
-        const held = this.recorder.dot({ id: claimed.id, contentHash })
-        setImmediate(() => void this.makeAhead())
-        dotted = await held
+        dotted = await this.recorder.dot({ id: claimed.id, contentHash })
       } catch (error) {
         this.stopFor(error)
       }

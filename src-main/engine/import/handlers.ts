@@ -4,6 +4,7 @@ import type { Arrived, SomeHandlers } from '../../contract/api.ts'
 import type { Page } from '../../contract/call.ts'
 import type { CheckedRow, importCalls, ImportDetail, Inspected } from '../../contract/imports.ts'
 import { done, refuse, type Notice, type Result } from '../../domain/units.ts'
+import { fieldLabels, rowReason } from '../../words/row-reason.ts'
 import type { Session } from '../session.ts'
 import { guessType } from './guess.ts'
 import { columnValues, guessMapping } from './mapping.ts'
@@ -30,12 +31,14 @@ export function importHandlers(session: Session): SomeHandlers<keyof typeof impo
     'imports.merge': ({ id }) => withImport(id, (record) => service.merge(record)),
     'imports.undo': ({ id }) => withImport(id, (record) => service.undo(record)),
     'imports.drop': ({ id }) => withImport(id, (record) => service.drop(record)),
-    'imports.rejected': ({ id, to }) =>
+    'imports.rejected': ({ id, to, locale }) =>
       withImport(id, async (record) => {
         const path = session.world.files.toWrite(to)
         if (!path.ok) return path
         const staging = isStaged(record) ? service.stagingOf(record) : null
-        return writeRejected(path.value, record, (line, limit) =>
+        const labelOf = fieldLabels(locale, await store.fields.list(null))
+        const why = (notice: Notice): string => rowReason(locale, notice, labelOf)
+        return writeRejected(path.value, { ...record, why }, (line, limit) =>
           staging === null
             ? store.imports.rejectionsAfter({ id, line, limit })
             : store.staging.rejectedAfter({ staging, line, limit }),

@@ -1,6 +1,6 @@
 /**
  * Rejected rows as a person sees them and takes them home: cells cut from the verbatim text, and a CSV with the original
- * columns first, so that it can be mended and imported again. What a code means is words/' business.
+ * columns first, so that it can be mended and imported again.
  */
 import { open } from 'node:fs/promises'
 import type { CheckedRow, ColumnMapping, Reading } from '../../contract/imports.ts'
@@ -37,14 +37,21 @@ export function rejectedAsRow(reading: Reading, row: RejectedRow): CheckedRow {
 
 const BATCH = 2_000
 
+interface Rejecting {
+  readonly reading: Reading
+  readonly mapping: ColumnMapping
+  /** The reason in words. */
+  readonly why: (notice: Notice) => string
+}
+
 /**
  * Writes the rejected rows that `after` hands out to `path`, in UTF-8 with a byte-order mark; answers with how many.
  * Cells are as they were in the file, formulas included: what comes back must be what went in. Cells that the header has
- * no column for stand last, behind the reason.
+ * no column for stand last, behind reason and code.
  */
 export async function writeRejected(
   path: string,
-  { reading, mapping }: { readonly reading: Reading; readonly mapping: ColumnMapping },
+  { reading, mapping, why }: Rejecting,
   after: (line: number, limit: number) => Promise<readonly RejectedRow[]>,
 ): Promise<Result<{ rows: number }>> {
   const delimiter = reading.kind === 'csv' ? reading.delimiter : ';'
@@ -54,12 +61,12 @@ export async function writeRejected(
   try {
     const file = await open(path, 'w', 0o600)
     try {
-      await file.write(`\ufeff${lineOf([...headers, 'line', 'reason', 'details'])}`)
+      await file.write(`\ufeff${lineOf([...headers, 'line', 'reason', 'code'])}`)
       let rows = 0
       for (let line = 0; ;) {
         const batch = await after(line, BATCH)
         if (batch.length === 0) return done({ rows })
-        await file.write(batch.map((row) => lineOf(exportCells(reading, row, columns))).join(''))
+        await file.write(batch.map((row) => lineOf(exportCells(reading, row, columns, why))).join(''))
         rows += batch.length
         line = batch.at(-1)!.line
       }
@@ -75,12 +82,11 @@ export async function writeRejected(
 
 const CANNOT_WRITE = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EISDIR', 'ENOTDIR', 'ENOSPC'])
 
-function exportCells(reading: Reading, row: RejectedRow, columns: number): string[] {
+function exportCells(reading: Reading, row: RejectedRow, columns: number, why: Rejecting['why']): string[] {
   const cells = [...cellsOf(reading, row.raw)]
   while (cells.length < columns) cells.push('')
   const { notice } = mistakeOf(row)
-  const details = Object.entries(notice.params).map(([name, value]) => `${name}: ${String(value)}`)
-  return [...cells.slice(0, columns), String(row.line), notice.code, details.join(', '), ...cells.slice(columns)]
+  return [...cells.slice(0, columns), String(row.line), why(notice), notice.code, ...cells.slice(columns)]
 }
 
 const quoted = (cell: string, delimiter: string): string =>

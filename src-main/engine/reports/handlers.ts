@@ -5,7 +5,7 @@ import { asRead } from '../../domain/as-read.ts'
 import type { Report, reportCalls } from '../../contract/reports.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
 import type { Locale } from '../../words/say.ts'
-import { say } from '../../words/table.ts'
+import { fieldLabels } from '../../words/row-reason.ts'
 import { deliveryOf } from '../preparation/delivery-handlers.ts'
 import { summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Scheduler } from '../dispatch/scheduler.ts'
@@ -58,11 +58,7 @@ async function fileFacts(session: Session, report: Report, locale: Locale): Prom
     store.fields.list(null),
     store.settings.purposes(null),
   ])
-  const nameOf = (key: string): string => {
-    const field = fields.find((one) => one.key === key)
-    if (!field) return key
-    return field.id === null ? say(locale, { code: `field/${key}`, params: {} }) : field.label
-  }
+  const nameOf = fieldLabels(locale, fields)
   return {
     locale,
     zone,

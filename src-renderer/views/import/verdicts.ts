@@ -1,8 +1,9 @@
 /** What a row becomes, as it looks and is called; and the state of an import as a tag. */
 import type { ImportCounts, ImportState, Verdict } from '../../../src-main/domain/imports.ts'
 import type { Notice } from '../../../src-main/domain/units.ts'
+import { rowReason } from '../../../src-main/words/row-reason.ts'
 import { words } from '../../../src-main/words/table.ts'
-import { say, t } from '../../app/locale.svelte.ts'
+import { locale, t } from '../../app/locale.svelte.ts'
 import type { IconName } from '../../parts/marks/icons.ts'
 import type { Hue } from '../../parts/marks/states.ts'
 
@@ -27,17 +28,8 @@ export const STATE_HUE: Readonly<Record<ImportState, 'plain' | 'accent' | 'accep
 export const kindLabel = (code: string): string =>
   t(Object.hasOwn(words, `import-kind/${code}`) ? `import-kind/${code}` : code)
 
-/** Why, of one row. Names of fields and identities come as keys and are said in the window's language. */
-export function reasonOf(notice: Notice, labelOf: (key: string) => string): string {
-  const { namespace, field } = notice.params
-  return say({
-    code: notice.code,
-    params: {
-      ...notice.params,
-      ...(typeof namespace === 'string' ? { namespace: labelOf(namespace).toLowerCase() } : {}),
-      ...(typeof field === 'string' ? { field: labelOf(field) } : {}),
-    },
-  })
-}
+/** Why, of one row, in the window's language. */
+export const reasonOf = (notice: Notice, labelOf: (key: string) => string): string =>
+  rowReason(locale.current, notice, labelOf)
 
 export const written = ({ new: added, update }: ImportCounts): number => added + update

@@ -282,18 +282,19 @@ test('rejected rows go out as they stood, with line and reason behind them, befo
   const id = await importer.check(
     await write('Namn;E-post\n"Ek; Anna";nobody\n=1+1;bo@x.se\n "x" ;bo@x.se\nMy;my@x.se;Ek;9\n'),
   )
-  const out = async (name: string): Promise<string> => {
-    must(await importer.calls['imports.rejected']({ id, to: join(folder, name) }, signal))
+  const out = async (name: string, locale: 'en' | 'sv' = 'en'): Promise<string> => {
+    must(await importer.calls['imports.rejected']({ id, to: join(folder, name), locale }, signal))
     return readFile(join(folder, name), 'utf8')
   }
   const checked = await out('checked.csv')
   await importer.merge(id)
   assert.equal(await out('merged.csv'), checked)
   const lines = checked.split('\r\n')
-  assert.equal(lines[0], '\ufeffNamn;E-post;line;reason;details')
-  assert.equal(lines[1], '"Ek; Anna";nobody;2;email/no-at;value: nobody')
-  assert.equal(lines[2]!.endsWith(';bo@x.se;4;import/twice;line: 3, namespace: email'), true)
-  assert.equal(lines[3], 'My;my@x.se;5;import/row-long;expected: 2, found: 4;Ek;9')
+  assert.equal(lines[0], '\ufeffNamn;E-post;line;reason;code')
+  assert.match(lines[1]!, /^"Ek; Anna";nobody;2;[^;]*@[^;]*;email\/no-at$/)
+  assert.match(lines[2]!, /;bo@x.se;4;[^;]*line 3[^;]*;import\/twice$/)
+  assert.match(lines[3]!, /^My;my@x.se;5;[^;]* 4 [^;]*;import\/row-long;Ek;9$/)
+  assert.match(await out('svenska.csv', 'sv'), /;bo@x.se;4;[^;]*rad 3/)
   assert.equal(lines.length, 5)
 })
 

@@ -196,7 +196,7 @@ export function importVerbs(builder: Builder, people: Command): void {
   })
   builder.verb(people, 'rejected <id> <file>', 'cli/help-people-rejected', async ({ console, caller, args }) => {
     const to = console.path(args[1]!)
-    const { rows } = await caller.must('imports.rejected', { id: wholeNumber(args[0]!, 1), to })
+    const { rows } = await caller.must('imports.rejected', { id: wholeNumber(args[0]!, 1), to, locale: console.locale })
     console.answer({ rows, file: to }, () => [console.say('cli/rejected-written', { count: rows, file: to })])
   })
 }
