@@ -324,11 +324,34 @@ const refusalWords = {
   },
 } as const satisfies Words
 
+/** What is wrong with how a command was written. */
+const usageWords = {
+  'cli/unknown-command': { en: 'There is no command “{text}”.', sv: 'Det finns inget kommando ”{text}”.' },
+  'cli/unknown-option': { en: 'There is no option “{text}” here.', sv: 'Flaggan ”{text}” finns inte här.' },
+  'cli/did-you-mean': {
+    en: '“{text}” is not known here. Did you mean {nearest}?',
+    sv: '”{text}” finns inte här. Menade du {nearest}?',
+  },
+  'cli/missing-argument': { en: '“{text}” is missing.', sv: '”{text}” saknas.' },
+  'cli/missing-value': { en: '“{text}” needs a value.', sv: '”{text}” behöver ett värde.' },
+  'cli/missing-option': { en: '“{text}” is needed.', sv: '”{text}” behövs.' },
+  'cli/too-many-arguments': {
+    en: '“{text}” was given more words than it takes. Put a name of several words in quotation marks.',
+    sv: '”{text}” fick fler ord än det tar emot. Sätt ett namn av flera ord inom citattecken.',
+  },
+  'cli/not-a-choice': {
+    en: '“{text}” does not go with “{option}”. It is one of: {choices}.',
+    sv: '”{text}” går inte med ”{option}”. Det är ett av: {choices}.',
+  },
+  'cli/bad-usage': { en: 'The command cannot be read: {what}', sv: 'Kommandot går inte att läsa: {what}' },
+} as const satisfies Words
+
 export const cliWords = {
   ...headWords,
   ...importWords,
   ...answerWords,
   ...sendWords,
   ...refusalWords,
+  ...usageWords,
   ...cliHelpWords,
 } as const satisfies Words

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import manifest from '../../package.json' with { type: 'json' }
 import type { Monitor } from '../../src-main/contract/campaigns.ts'
 import { listOf } from '../open-engine.ts'
 import { startFaultServer, type Sink } from '../faults/sink.ts'
@@ -188,4 +189,35 @@ test('the language is that of --locale, then of the environment', async (t) => {
   assert.match((await cli.run('workspace', 'create', '--name', 'Prov')).out, /^Namn +Prov$/m)
   assert.match((await cli.run('workspace', 'info', '--locale', 'en')).out, /^Name +Prov$/m)
   assert.match((await cli.run('people', 'import', '--help')).out, /läs in en lista/)
+})
+
+test('what is wrong with how a command was written is said in the language asked for, and is data with --json', async (t) => {
+  const cli = cliOf(t)
+  const said = async (...args: string[]): Promise<string> => {
+    const { code, out, err } = await cli.run(...args)
+    assert.deepEqual([code, out], [2, ''], args.join(' '))
+    return err.trim()
+  }
+  assert.equal(await said('peple', '--locale', 'sv'), 'utskick: ”peple” finns inte här. Menade du people?')
+  assert.equal(await said('people', 'xyzzy', '--locale=sv'), 'utskick: Det finns inget kommando ”xyzzy”.')
+  assert.equal(await said('people', 'count', '--nix', '--locale', 'sv'), 'utskick: Flaggan ”--nix” finns inte här.')
+  assert.match(await said('people', 'count', 'a', '--locale', 'sv'), /”count” fick fler ord än det tar emot/)
+  assert.equal(await said('template', 'create', '--locale', 'sv'), 'utskick: ”name” saknas.')
+  assert.match(await said('campaign', 'create', 'X', '--locale', 'sv'), /”--segment <name>” behövs/)
+  assert.match(await said('people', 'count', '--locale', 'sv', '-w'), /”-w, --workspace <file>” behöver ett värde/)
+  assert.match(await said('gateway', 'add', 'A', '--security', 'nix'), /“nix” does not go with “--security <mode>”/)
+  const { code, params } = JSON.parse(await said('people', 'count', '--nix', '--json')) as Record<string, unknown>
+  assert.deepEqual([code, params], ['cli/unknown-option', { text: '--nix' }])
+})
+
+test('help is in the language asked for, headings and all; --version gives the version', async (t) => {
+  const cli = cliOf(t)
+  for (const args of [[], ['people'], ['people', 'import'], ['template', 'create']]) {
+    const { code, out } = await cli.run(...args, '--help', '--locale', 'sv')
+    assert.equal(code, 0)
+    assert.match(out, /^Användning: utskick/)
+    assert.doesNotMatch(out, /Usage|Options|Commands|Arguments|\[options|\[command|choices|display help/)
+  }
+  const { code, out } = await cli.run('--version')
+  assert.deepEqual([code, out], [0, `${manifest.version}\n`])
 })

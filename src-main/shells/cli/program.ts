@@ -2,13 +2,14 @@
  * The command line: builds the program from its nouns, runs one command and gives its exit code. What a noun does is in
  * nouns/; this knows how a command begins and how it ends.
  */
-import { Command, CommanderError, Option } from 'commander'
+import { type Command, CommanderError, Option } from 'commander'
 import { exitOf } from '../../contract/refusals.ts'
 import { openAlone, openWorkspace, type Caller } from './caller.ts'
 import { Console, localeOf } from './console.ts'
 import type { Builder, Needs, Work } from './builder.ts'
 import { Stop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
+import { spokenHelp, UsageCommand } from './usage.ts'
 import { campaignNoun } from './nouns/campaign.ts'
 import { gatewayNoun } from './nouns/gateway.ts'
 import { importVerbs } from './nouns/import.ts'
@@ -20,14 +21,14 @@ import { sendVerbs } from './nouns/send.ts'
 import { templateNoun } from './nouns/template.ts'
 import { workspaceNoun } from './nouns/workspace.ts'
 import { refusalOfFault } from '../../engine/workspace/faults.ts'
-import { LOCALES } from '../../words/say.ts'
+import { LOCALES, type Locale } from '../../words/say.ts'
+import manifest from '../../../package.json' with { type: 'json' }
 
 const USAGE = 2
 const DEFECT = 1
 
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const asked = argv.findIndex((arg) => arg === '--locale')
-  const speaking = new Console(terminal, { locale: localeOf(terminal.env, asked < 0 ? undefined : argv[asked + 1]) })
+  const speaking = new Console(terminal, { locale: localeAsked(argv, terminal), json: argv.includes('--json') })
   let exit = 0
   const program = rootProgram(terminal, speaking)
   const builder = builderOn(program, terminal, speaking, (code) => (exit = code))
@@ -42,22 +43,29 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE
-    return brokeBefore(speaking, error)
+    return endedBy(speaking, null, error)
   }
+}
+
+/** The language is needed before anything is read: a mistake in the command is told in it, too. */
+function localeAsked(argv: readonly string[], terminal: Terminal): Locale {
+  const at = argv.findIndex((arg) => /^--locale(=|$)/.test(arg))
+  return localeOf(terminal.env, at < 0 ? undefined : argv[at]!.slice('--locale='.length) || argv[at + 1])
 }
 
 function rootProgram(terminal: Terminal, speaking: Console): Command {
   const text = (code: string): string => speaking.say(code)
-  return new Command('utskick')
+  return new UsageCommand('utskick')
     .description(text('cli/help'))
     .exitOverride()
     .configureOutput({
       writeOut: (written) => terminal.stdout.write(written),
       writeErr: (written) => terminal.stderr.write(written),
     })
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureHelp(spokenHelp(text))
     .helpOption('-h, --help', text('cli/help-help'))
     .helpCommand(false)
+    .version(manifest.version, '-V, --version', text('cli/help-version'))
     .option('-w, --workspace <file>', text('cli/help-workspace-option'))
     .option('--json', text('cli/help-json'))
     .option('-y, --yes', text('cli/help-yes'))
@@ -69,7 +77,7 @@ function builderOn(program: Command, terminal: Terminal, speaking: Console, ende
   const text = (code: string): string => speaking.say(code)
   return {
     text,
-    noun: (name, help) => program.command(name).description(text(help)),
+    noun: (name, help) => program.command(name).description(text(help)).helpCommand(false),
     verb: (on, usage, help, work, needs = 'workspace') =>
       on
         .command(usage)
