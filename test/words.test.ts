@@ -27,7 +27,17 @@ const sources = ROOMS.flatMap((room) =>
   .map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }))
 
 /** What stands as `area/code` in a source, is no media type and no package. */
-const OTHER_AREAS = new Set(['application', 'font', 'image', 'text', 'hucre', 'libphonenumber-js', 'multipart', 'node'])
+const OTHER_AREAS = new Set([
+  'application',
+  'font',
+  'image',
+  'text',
+  'hucre',
+  'libphonenumber-js',
+  'multipart',
+  'node',
+  'zod',
+])
 
 function found(pattern: RegExp): Map<string, string> {
   const codes = new Map<string, string>()

@@ -17,7 +17,15 @@ export const page = {
 
 const key = z.string().min(1).max(64)
 const text = z.string().max(1000)
-const condition = z.discriminatedUnion('kind', [
+/** A rule as JSON. The builder, a file and the CLI write the same thing. */
+export const rule: z.ZodType<Rule, Rule> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('group'),
+    op: z.enum(GROUP_OPS),
+    get of() {
+      return z.array(rule).max(200)
+    },
+  }),
   z.object({
     kind: z.literal('text'),
     field: key,
@@ -40,11 +48,6 @@ const condition = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), importId: id, in: z.boolean() }),
   z.object({ kind: z.literal('segment'), segment: uid, in: z.boolean() }),
 ])
-
-/** A rule as JSON. The builder, a file and the CLI write the same thing. */
-export const rule: z.ZodType<Rule, Rule> = z.lazy(() =>
-  z.union([z.object({ kind: z.literal('group'), op: z.enum(GROUP_OPS), of: z.array(rule).max(200) }), condition]),
-)
 
 export const fieldValue: z.ZodType<FieldValue, FieldValue> = z.union([
   z.string().max(100_000),

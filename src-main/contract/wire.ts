@@ -30,6 +30,15 @@ export interface ServeOptions {
   refusalOf(error: unknown): Refusal | null
 }
 
+/** More levels than any input of the contract has, and few enough that whatever walks one is in no danger. */
+const MOST_LEVELS = 100
+
+/** Whether a value nests deeper than any call takes. */
+export const nestsTooDeep = (value: unknown, levels = MOST_LEVELS): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => nestsTooDeep(inner, levels - 1)))
+
 /** Answers one call: validates, runs, and never throws. */
 export async function answer<N extends CallName>(
   handlers: Handlers,
@@ -40,6 +49,7 @@ export async function answer<N extends CallName>(
 ): Promise<Reply<N>> {
   if (!Object.hasOwn(API, name))
     return { ok: false, refusal: { refused: true, code: 'call/unknown', params: { name: String(name).slice(0, 100) } } }
+  if (nestsTooDeep(input)) return { ok: false, refusal: { refused: true, code: 'call/too-deep', params: { name } } }
   const parsed = API[name].input.safeParse(input)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]

@@ -288,6 +288,15 @@ const refusalWords = {
     sv: '{file} är inte text i UTF-8. Spara den som UTF-8.',
   },
   'cli/not-json': { en: '{file} is not JSON.', sv: '{file} är inte JSON.' },
+  'cli/too-deep': { en: '{file} has far too many levels.', sv: '{file} har alldeles för många nivåer.' },
+  'cli/not-a-rule': {
+    en: '{file} holds no rule: {what}',
+    sv: '{file} innehåller ingen regel: {what}',
+  },
+  'cli/unfit-rule': {
+    en: 'The rule in {file} does not fit at {where}: {what}',
+    sv: 'Regeln i {file} passar inte vid {where}: {what}',
+  },
   'cli/no-rule': {
     en: 'Who is it? Give --where, --rule or --everyone.',
     sv: 'Vilka gäller det? Ange --where, --rule eller --everyone.',

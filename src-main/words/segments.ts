@@ -43,4 +43,8 @@ export const segmentWords = {
     en: 'The rule has more than {limit} conditions, counting the segments it names.',
     sv: 'Regeln har fler än {limit} villkor, med segmenten den nämner inräknade.',
   },
+  'segment/too-many-values': {
+    en: 'The rule compares with more than {limit} values, counting the segments it names.',
+    sv: 'Regeln jämför med fler än {limit} värden, med segmenten den nämner inräknade.',
+  },
 } as const satisfies Words

@@ -98,6 +98,10 @@ export const workspaceWords = {
     en: '{name} was given something unfit in {where}: {what}',
     sv: '{name} fick något olämpligt i {where}: {what}',
   },
+  'call/too-deep': {
+    en: '{name} was given something with far too many levels.',
+    sv: '{name} fick något med alldeles för många nivåer.',
+  },
   'call/cancelled': { en: 'It was cancelled.', sv: 'Det avbröts.' },
   'call/no-job': { en: 'That work is no longer listed.', sv: 'Det arbetet finns inte längre i listan.' },
   'call/file-gone': {

@@ -59,3 +59,19 @@ test('a window without a session stops trying and says so', async () => {
   )
   assert.deepEqual([seen, dials], ['denied', 1])
 })
+
+test('a frame of far too many levels is refused, and the line goes on serving', async () => {
+  const { here, there } = line()
+  serve({ 'jobs.list': async () => done([]) } as unknown as Handlers, there, {
+    broke: () => 'x',
+    refusalOf: () => null,
+  })
+  const replies: string[] = []
+  const heard = new Promise<void>((resolve) => here.onFrame((text) => replies.push(text) === 2 && resolve()))
+  const rule = `${'{"kind":"group","op":"all","of":['.repeat(5_000)}${']}'.repeat(5_000)}`
+  here.post(`{"t":"call","id":1,"name":"segments.count","input":{"rule":${rule}}}`)
+  here.post('{"t":"call","id":2,"name":"jobs.list","input":{}}')
+  await heard
+  assert.match(replies[0]!, /"id":1.*call\/too-deep/)
+  assert.match(replies[1]!, /"id":2.*"value":\[\]/)
+})

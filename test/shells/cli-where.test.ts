@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import type { Field } from '../../src-main/domain/fields.ts'
+import { Console } from '../../src-main/shells/cli/console.ts'
+import { ruleFile } from '../../src-main/shells/cli/files.ts'
 import { Stop } from '../../src-main/shells/cli/stop.ts'
+import type { Terminal } from '../../src-main/shells/cli/terminal.ts'
 import { ruleFrom } from '../../src-main/shells/cli/where.ts'
 
 const FIELDS: Field[] = [
@@ -56,4 +60,34 @@ test('what is no condition, or does not fit its field, is refused by name', () =
     assert.throws(() => ruleFrom([text], FIELDS), refusedAs('cli/bad-where'), text)
   for (const text of ['points contains 3', 'points > many', 'birth_date is yesterday', 'member is maybe', 'tags > 3'])
     assert.throws(() => ruleFrom([text], FIELDS), refusedAs('cli/where-type'), text)
+})
+
+test('a file that holds no rule is refused in a sentence that says where, in the language asked for', async () => {
+  const refusal = async (text: string): Promise<[string, unknown, string]> => {
+    const stdin = Readable.from([Buffer.from(text)])
+    const console = new Console({ env: {}, cwd: '/', stdin } as unknown as Terminal, { locale: 'sv' })
+    const stopped = await ruleFile(console, '-').then(
+      () => assert.fail(text.slice(0, 60)),
+      (error: unknown) => error,
+    )
+    assert.ok(stopped instanceof Stop, String(stopped))
+    const { code, params } = stopped.refusal
+    return [code, params['where'], console.sayNotice({ code, params })]
+  }
+  const all = (...of: unknown[]): string => JSON.stringify({ kind: 'group', op: 'all', of })
+  const city = { kind: 'text', field: 'city', op: 'is', values: ['x'] }
+  for (const text of ['null', '[]', '"x"', '7']) assert.equal((await refusal(text))[0], 'cli/not-a-rule', text)
+  for (const [text, where] of [
+    ['{}', 'kind'],
+    ['{"kind":"frob"}', 'kind'],
+    ['{"kind":"group","op":"xor","of":[]}', 'op'],
+    ['{"kind":"group","op":"all","of":{}}', 'of'],
+    [all(city, { ...city, op: 'regex' }), 'of.1.op'],
+    [all({ ...city, values: 'x' }), 'of.0.values'],
+    [all(...Array.from({ length: 100_000 }, () => city)), 'of'],
+  ] as const)
+    assert.deepEqual((await refusal(text)).slice(0, 2), ['cli/unfit-rule', where], text.slice(0, 60))
+  assert.match((await refusal(all({ ...city, values: 'x' })))[2], /passar inte vid of\.0\.values: .*förväntat lista/)
+  const deep = (levels: number): string => `${'{"kind":"group","op":"all","of":['.repeat(levels)}${']}'.repeat(levels)}`
+  for (const levels of [1_000, 200_000]) assert.equal((await refusal(deep(levels)))[0], 'cli/too-deep')
 })

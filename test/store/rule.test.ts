@@ -380,3 +380,13 @@ test('a rule as wide and as deep as is allowed still runs', async (t) => {
     'segment/too-large',
   )
 })
+
+test('a rule with more values than a statement can hold is refused, however they are spread', async (t) => {
+  const { store } = await openWorkspace(t)
+  yes(await store.people.save({ id: null, values: { email: 'a@b.example', city: 'Luleå' } }))
+  const values = Array.from({ length: 5_000 }, (_, i) => `å${i}`)
+  const some: Rule = { kind: 'text', field: 'city', op: 'contains', values }
+  const rule = (lists: number): Rule => ({ kind: 'group', op: 'any', of: Array.from({ length: lists }, () => some) })
+  assert.equal(yes(await store.segments.count({ rule: rule(3), purpose: '' })).total, 0)
+  assert.equal(no(await store.segments.count({ rule: rule(4), purpose: '' })).code, 'segment/too-many-values')
+})

@@ -41,6 +41,8 @@ export interface Catalogue {
 export const MOST_LEVELS = 20
 /** Segments within segments multiply; SQLite takes a statement of a million characters. */
 const MOST_CONDITIONS = 2000
+/** SQLite binds at most 32,766 values to a statement; what is asked beside the rule needs a few of them. */
+const MOST_VALUES = 32_000
 
 export function catalogueOf(ctx: Context): Catalogue {
   const live = new Map(fieldsOf(ctx).map((f) => [f.key, f]))
@@ -157,6 +159,7 @@ export class RuleCompiler {
             ? joined(parts, 'OR', '0')
             : `NOT ${joined(parts, 'OR', '0')}`
     } else sql = this.condition(rule, level)
+    if (this.count > MOST_VALUES) throw new Refused('segment/too-many-values', { limit: MOST_VALUES })
     onNode?.(path, sql)
     return `(${sql})`
   }

@@ -4,7 +4,7 @@ import type { SegmentCount } from '../../../contract/segments.ts'
 import type { Rule } from '../../../domain/rule.ts'
 import type { Caller } from '../caller.ts'
 import type { Console } from '../console.ts'
-import { jsonOf } from '../files.ts'
+import { ruleFile } from '../files.ts'
 import { find, uidOf } from '../names.ts'
 import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
@@ -18,9 +18,9 @@ interface RuleOptions {
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value]
 
-/** null when no rule was given. The contract checks what a file holds. */
+/** null when no rule was given. */
 async function ruleOf(console: Console, caller: Caller, options: RuleOptions): Promise<Rule | null> {
-  if (options.rule !== undefined) return (await jsonOf(console, options.rule)) as Rule
+  if (options.rule !== undefined) return ruleFile(console, options.rule)
   if (options.everyone) return { kind: 'group', op: 'all', of: [] }
   if (options.where === undefined) return null
   return ruleFrom(options.where, await caller.must('fields.list', {}))
