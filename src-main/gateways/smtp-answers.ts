@@ -53,9 +53,9 @@ const BY_ENHANCED: Readonly<Record<string, string>> = {
   '2.3': 'smtp/too-large',
   '3.4': 'smtp/too-large',
   '4.4': 'smtp/domain-unknown',
-  '5.3': 'smtp/try-later',
 }
-const POLICY = /^[45]\.7\./
+/** What a no for good says, and a no for now does not: greylisting and rate limits come as 4.7.1, 4.2.1 and 4.1.1, too. */
+const FOR_GOOD = new Set(['smtp/policy', 'smtp/mailbox-unknown', 'smtp/mailbox-disabled'])
 const AT_RCPT: Readonly<Record<number, string>> = {
   550: 'smtp/mailbox-unknown',
   551: 'smtp/mailbox-unknown',
@@ -66,11 +66,13 @@ const AT_BODY: Readonly<Record<number, string>> = { 550: 'smtp/policy', 552: 'sm
 
 /** The reason code of a 4yz or 5yz: the enhanced code when there is one, else the reply code and the phase. */
 export function reasonOf({ status, enhanced }: ServerReply, phase: SmtpPhase): string {
-  const fallback = status < 500 ? 'smtp/try-later' : 'smtp/rejected'
-  if (POLICY.test(enhanced)) return 'smtp/policy'
-  if (enhanced) return BY_ENHANCED[enhanced.slice(2)] ?? fallback
-  return (phase === 'rcpt' ? AT_RCPT : AT_BODY)[status] ?? fallback
+  const named = enhanced ? byEnhanced(enhanced.slice(2)) : (phase === 'rcpt' ? AT_RCPT : AT_BODY)[status]
+  if (status >= 500) return named ?? 'smtp/rejected'
+  return named === undefined || FOR_GOOD.has(named) ? 'smtp/try-later' : named
 }
+
+const byEnhanced = (detail: string): string | undefined =>
+  detail.startsWith('7.') ? 'smtp/policy' : BY_ENHANCED[detail]
 
 const NEEDS_LOGIN = new Set([530, 538])
 

@@ -131,8 +131,8 @@ const smtpRecipientWords = {
     sv: 'Meddelandet är större än mottagaren tar emot.',
   },
   'smtp/try-later': {
-    en: 'Not taken at the moment. It will be tried again.',
-    sv: 'Togs inte emot just nu. Nytt försök görs.',
+    en: 'The receiver asked to wait and try again later.',
+    sv: 'Mottagarens server bad oss vänta och försöka igen senare.',
   },
   'smtp/rejected': { en: 'Refused by the mail server.', sv: 'Avvisat av e-postservern.' },
 } as const satisfies Words
