@@ -46,6 +46,8 @@ export interface Report {
 
 export interface Today {
   readonly sending: readonly DeliverySummary[]
+  /** When the next message of the sends under way is tried by itself; null when none is. */
+  readonly nextTryAt: EpochMs | null
   readonly needs: readonly (Notice & {
     readonly kind: 'unknown' | 'approval' | 'held' | 'gateway' | 'import'
     readonly delivery: string | null

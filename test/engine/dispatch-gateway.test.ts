@@ -93,6 +93,7 @@ test('a deferred recipient waits 5 minutes, then twice as long each time up to 4
     const { state, at, dueAt } = await mine()
     if (state === 'failed') break
     waits.push(dueAt! - at)
+    assert.equal((await e.must('today.get', {})).nextTryAt, dueAt, 'until then nothing is due')
     e.clock.advance((dueAt! - e.clock.now() + 50) as DurationMs)
     await pause(20)
   }
@@ -178,6 +179,7 @@ test('a wrong password stops the gateway after at most two tries, and the right 
   await stayAwake(e, delivery, hours(2))
   assert.ok(far.logins.length <= 2, `${far.logins.length} tries`)
   assert.deepEqual(await statesOf(e, delivery), { queued: 10 })
+  assert.equal((await e.must('today.get', {})).nextTryAt, null, 'nobody is tried before a person has looked')
   assert.ok((await ledgerOf(e, delivery)).every((r) => r.attempts === 0))
 
   await e.must('gateways.save', { ...gateway, gateway: plan.gateway, secrets: { password: 'changed' } })

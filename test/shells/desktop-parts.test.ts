@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { shareTried } from '../../src-main/contract/account.ts'
-import { minutes, later, epochMs } from '../../src-main/domain/units.ts'
+import { minutes, later, epochMs, type EpochMs } from '../../src-main/domain/units.ts'
 import { commandOf, workspaceOf } from '../../src-main/shells/desktop/arguments.ts'
 import './electron.ts'
 
-const { underWay } = await import('../../src-main/shells/desktop/sends.ts')
+const { staysAwake, underWay } = await import('../../src-main/shells/desktop/sends.ts')
 
 test('a packaged app given a command is the CLI, given a workspace opens it', () => {
   assert.deepEqual(commandOf(['/app/utskick', 'people', 'import', 'a.csv'], true), ['people', 'import', 'a.csv'])
@@ -30,7 +30,7 @@ test('the workspace asked for is found among what Chromium adds, from the folder
   assert.equal(workspaceOf(['/app/utskick'], home), '')
 })
 
-test('the computer stays awake for what is being sent and for what starts within ten minutes', () => {
+test('how far the sends are counts everyone an attempt came back for, and what starts within ten minutes', () => {
   const now = epochMs(1_700_000_000_000)
   const none = { sending: [], upcoming: [] }
   const starts = (at: number) => ({ at: epochMs(at), campaign: '', name: '', channel: 'email', count: 1, status: 'scheduled' }) as const // prettier-ignore
@@ -47,4 +47,14 @@ test('the computer stays awake for what is being sent and for what starts within
     0.625,
   )
   assert.equal(shareTried([{ status: 'paused', states }]), null)
+})
+
+test('the computer stays awake while something is due within ten minutes, and not for who waits longer or for a person', () => {
+  const now = epochMs(1_700_000_000_000)
+  const at = (wait: number) => later(now, minutes(wait))
+  const starts = (wait: number) => ({ at: at(wait), campaign: '', name: '', channel: 'email', count: 1, status: 'scheduled' }) as const // prettier-ignore
+  const awake = (nextTryAt: EpochMs | null, waits: number[] = []) =>
+    staysAwake({ nextTryAt, upcoming: waits.map(starts) }, now)
+  assert.deepEqual([awake(at(0)), awake(at(10)), awake(at(11)), awake(null)], [true, true, false, false])
+  assert.deepEqual([awake(null, [200, 9]), awake(at(60), [11])], [true, false])
 })

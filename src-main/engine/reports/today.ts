@@ -1,7 +1,7 @@
 /** The day at a glance: what is being sent, what waits for a person, what comes next. */
 import type { Today } from '../../contract/reports.ts'
 import { nextOccurrence } from '../../domain/time/schedule.ts'
-import { days, later, type EpochMs } from '../../domain/units.ts'
+import { days, epochMs, later, type EpochMs } from '../../domain/units.ts'
 import type { Scheduler } from '../dispatch/scheduler.ts'
 import { importSummaries } from '../import/summaries.ts'
 import { summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
@@ -21,6 +21,7 @@ export async function today(session: Session, scheduler: Scheduler): Promise<Tod
   const live = active.filter((d) => newest.some((n) => n.id === d.id))
   return {
     sending: active.filter((d) => d.intent === 'sending' || d.intent === 'paused').map(summaryOf),
+    nextTryAt: await nextTryAt(session, scheduler, active),
     needs: await needs(session, scheduler, live, imports.rows),
     upcoming: await upcoming(session, live),
     latest: begun
@@ -30,6 +31,28 @@ export async function today(session: Session, scheduler: Scheduler): Promise<Tod
     lastImport: imports.rows.find((i) => i.state === 'finished') ?? null,
   }
 }
+
+/** When the next message is tried by itself: now while some are under way, else when the first is due. */
+async function nextTryAt(
+  session: Session,
+  scheduler: Scheduler,
+  active: readonly DeliveryRow[],
+): Promise<EpochMs | null> {
+  const now = session.world.clock.now()
+  const sending = active.filter((d) => d.intent === 'sending')
+  const dues = await Promise.all(
+    sending.map(async (d) => (isUnderWay(d) ? now : dueAt(session, scheduler, d.gatewayId))),
+  )
+  const first = Math.min(...dues.filter((due) => due !== null))
+  return first === Infinity ? null : epochMs(Math.max(now, first))
+}
+
+const isUnderWay = ({ states }: DeliveryRow): boolean =>
+  (states.planned ?? 0) + (states.claimed ?? 0) + (states.dot ?? 0) > 0
+
+/** Nothing is due of a gateway that only a person can mend. */
+const dueAt = async (session: Session, scheduler: Scheduler, gatewayId: number): Promise<EpochMs | null> =>
+  (await scheduler.senderOf(gatewayId))?.health().state === 'refused' ? null : session.store.claims.nextDue(gatewayId)
 
 /** Gateways that something waits for and that only a person can mend. */
 async function atFault(session: Session, scheduler: Scheduler) {

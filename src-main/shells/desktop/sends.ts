@@ -1,4 +1,7 @@
-/** While a send runs or is about to: the computer stays awake, the taskbar shows how far it is, and closing asks first. */
+/**
+ * While a send runs or is about to: the taskbar shows how far it is and closing asks first; the computer stays awake as
+ * long as something of it is due soon.
+ */
 import { dialog, powerSaveBlocker, type BrowserWindow } from 'electron'
 import { shareTried } from '../../contract/account.ts'
 import type { Today } from '../../contract/reports.ts'
@@ -8,37 +11,45 @@ import { workspaceWords } from '../../words/workspace.ts'
 import type { DesktopEngine } from './engine.ts'
 import { localeHere } from './locale.ts'
 
-/** The longest that a send can be held back for a slip of the hand. */
+/** The longest that a send can be held back for a slip of the hand; a first wait for a receiver is shorter. */
 const SOON_MS = 600_000
 /** A send says more often than this that something has changed. */
 const GATHER_MS = 500
 /** What is planned comes nearer without a change. */
 const LOOK_AGAIN_MS = 60_000
 
-/** Share of the sends under way that is done, 0 when one is about to start; null when the computer may sleep. */
+/** Share of the sends under way that is done, 0 when one is about to start; null when there is none. */
 export function underWay({ sending, upcoming }: Pick<Today, 'sending' | 'upcoming'>, now: EpochMs): number | null {
   return shareTried(sending) ?? (upcoming.some(({ at }) => at - now <= SOON_MS) ? 0 : null)
 }
+
+/** Whether the computer may not sleep: what only waits for an hour, or for a person, goes on after a sleep just as well. */
+export const staysAwake = ({ nextTryAt, upcoming }: Pick<Today, 'nextTryAt' | 'upcoming'>, now: EpochMs): boolean =>
+  [nextTryAt, ...upcoming.map(({ at }) => at)].some((at) => at !== null && at - now <= SOON_MS)
 
 export function watchSends(engine: DesktopEngine, window: () => BrowserWindow | null) {
   let share: number | null = null
   let blocker: number | null = null
   let stop = (): void => undefined
-  const show = (now: number | null): void => {
-    share = now
-    if (now !== null) blocker ??= powerSaveBlocker.start('prevent-app-suspension')
+  const stayAwake = (awake: boolean): void => {
+    if (awake) blocker ??= powerSaveBlocker.start('prevent-app-suspension')
     else if (blocker !== null) {
       powerSaveBlocker.stop(blocker)
       blocker = null
     }
-    window()?.setProgressBar(now ?? -1)
+  }
+  const show = (today: Today | null): void => {
+    const now = epochMs(Date.now())
+    share = today && underWay(today, now)
+    stayAwake(today !== null && staysAwake(today, now))
+    window()?.setProgressBar(share ?? -1)
   }
   const watch = async (): Promise<void> => {
     stop()
     const spoken = await engine.speak()
     const look = async (): Promise<void> => {
       const today = await spoken.call('today.get', {}).catch(() => null)
-      show(today?.ok ? underWay(today.value, epochMs(Date.now())) : null)
+      show(today?.ok ? today.value : null)
     }
     let waiting = false
     spoken.onChanged((topics) => {
