@@ -13,6 +13,11 @@ export interface CampaignRow {
 }
 type Stored = Omit<CampaignRow, 'plan' | 'approval'> & { readonly plan: string; readonly approval: string | null }
 
+/** A campaign that was sent and sends no more: its deliveries keep what they were made of, so that may go. */
+export const IS_OVER = `(campaigns.approval IS NULL
+  AND EXISTS (SELECT 1 FROM deliveries d WHERE d.campaign_id = campaigns.id AND d.started_at IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.campaign_id = campaigns.id AND d.ended_at IS NULL))`
+
 const COLUMNS =
   'SELECT id, uid, plan, approval, created_at AS createdAt, updated_at AS updatedAt FROM campaigns WHERE removed_at IS NULL'
 

@@ -3,6 +3,7 @@ import type { Channel } from '../../domain/channel.ts'
 import type { TemplateContent } from '../../domain/content.ts'
 import { done, refuse, type EpochMs, type Result } from '../../domain/units.ts'
 import { read, write, type Context } from '../method.ts'
+import { IS_OVER } from './campaigns.ts'
 
 export interface TemplateRow {
   readonly uid: string
@@ -94,7 +95,7 @@ export const templates = {
   save: write('everyday')(save),
   remove: write('everyday')((ctx, uid: string): Result<{ removed: boolean }> => {
     const used = ctx.get<{ name: string }>(
-      "SELECT plan ->> 'name' AS name FROM campaigns WHERE removed_at IS NULL AND plan ->> 'template' = ?",
+      `SELECT plan ->> 'name' AS name FROM campaigns WHERE removed_at IS NULL AND plan ->> 'template' = ? AND NOT ${IS_OVER}`,
       [uid],
     )
     if (used) return refuse('template/in-use', { campaign: used.name })

@@ -5,6 +5,7 @@ import { ADDRESS_FIELD, CHANNELS } from '../../domain/channel.ts'
 import type { Rule } from '../../domain/rule.ts'
 import type { Audience } from '../../domain/sending.ts'
 import { done, refuse, type EpochMs, type Result } from '../../domain/units.ts'
+import { IS_OVER } from '../deliveries/campaigns.ts'
 import { read, write, type Context } from '../method.ts'
 import { rowsOf } from '../people/query.ts'
 import { byRanges } from './ranges.ts'
@@ -25,14 +26,15 @@ const COLUMNS =
 const namedBy = (rule: Rule): readonly string[] =>
   rule.kind === 'group' ? rule.of.flatMap(namedBy) : rule.kind === 'segment' ? [rule.segment] : []
 
-/** By segment uid, the names of the campaigns and segments that use it. */
-function usesOf(ctx: Context): ReadonlyMap<string, readonly string[]> {
+/** By segment uid, the names of the campaigns and segments that use it, or of those that still need it. */
+function usesOf(ctx: Context, which: 'every' | 'needed' = 'every'): ReadonlyMap<string, readonly string[]> {
   const uses = new Map<string, string[]>()
   const use = (uids: readonly string[], name: string): void => {
     for (const uid of new Set(uids)) uses.set(uid, [...(uses.get(uid) ?? []), name])
   }
+  const over = which === 'needed' ? `AND NOT ${IS_OVER}` : ''
   for (const c of ctx.all<{ name: string; audience: string }>(
-    "SELECT plan ->> '$.name' AS name, plan -> '$.audience' AS audience FROM campaigns WHERE removed_at IS NULL ORDER BY id",
+    `SELECT plan ->> '$.name' AS name, plan -> '$.audience' AS audience FROM campaigns WHERE removed_at IS NULL ${over} ORDER BY id`,
   )) {
     const { include, exclude } = JSON.parse(c.audience) as Audience
     use([...include, ...exclude], c.name)
@@ -67,7 +69,7 @@ function save(ctx: Context, s: { uid: string | null; name: string; rule: Rule })
 function remove(ctx: Context, uid: string): Result<{ removed: boolean }> {
   const found = find(ctx, uid)
   if (!found) return done({ removed: false })
-  const by = usesOf(ctx).get(uid) ?? []
+  const by = usesOf(ctx, 'needed').get(uid) ?? []
   if (by.length > 0) return refuse('segment/in-use', { name: found.name, by: by.join(', ') })
   ctx.run('UPDATE segments SET removed_at = ? WHERE uid = ?', [ctx.at, uid])
   return done({ removed: true })
