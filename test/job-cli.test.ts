@@ -64,11 +64,12 @@ test('the whole job by commands: list, segment, campaign, pre-flight, proof, app
     'proof',
     'Höstrea',
     '--to',
-    'prov@annan.example',
+    'prov@Annan.example',
     '--as',
     'kund3@granliden.example',
   )
   assert.equal(proof.code, 0, proof.err)
+  assert.match(proof.out, /^prov@annan\.example /, 'it is told of, however its address was typed')
   assert.deepEqual(
     got.map(({ to, subject }) => [to, subject]),
     [['prov@annan.example', '[Proof] Hej Zoë']],

@@ -10,6 +10,7 @@ import {
 import examples from 'libphonenumber-js/mobile/examples'
 import { COUNTRY_CODES_OF_TWO } from '../../src-main/store/deliveries/country-code.ts'
 import { isPhoneCountry, normalisePhone, type PhoneCountry } from '../../src-main/domain/addresses/phone.ts'
+import { digitsSought, readableAddress } from '../../src-main/domain/addresses/phone-shown.ts'
 import { plainNumber } from '../../src-main/domain/addresses/phone-plans.ts'
 
 const made = (text: string, country: PhoneCountry | null = 'SE'): string => {
@@ -97,4 +98,25 @@ test('the country code of every numbering plan has the length that its first dig
     const length = /^[17]/.test(code) ? 1 : COUNTRY_CODES_OF_TWO.includes(code.slice(0, 2)) ? 2 : 3
     assert.equal(code.length, length, `${country} ${code}`)
   }
+})
+
+test('a number is read in the groups of its country, and what is no number as it stands', () => {
+  assert.equal(readableAddress('+46701740605'), '+46 70 174 06 05')
+  assert.equal(readableAddress('+4915123456789'), '+49 1512 3456789')
+  assert.equal(readableAddress('+14155550132'), '+1 415 555 0132')
+  for (const text of ['', 'anna@granliden.example', '0701740605', '+46 70', '+999123456789', 'Anna +46701740605'])
+    assert.equal(readableAddress(text), text)
+})
+
+test('every number reads as one that is understood as itself, and is found by what stands there', () => {
+  fc.assert(
+    fc.property(someNumber, ({ country, text }) => {
+      const number = normalisePhone(text, country)
+      if (!number.ok) return
+      const read = readableAddress(number.value)
+      assert.deepEqual(normalisePhone(read, null), number, read)
+      assert.equal(`+${digitsSought(read)}`, number.value)
+    }),
+    { numRuns: 5_000 },
+  )
 })

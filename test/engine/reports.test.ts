@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { makeCampaign, sendCampaign } from '../open-engine.ts'
-import { FROM, NO_LIMITS, openSending, untilSettled } from './sending.ts'
+import { FROM, freeze, NO_LIMITS, openSending, untilSettled } from './sending.ts'
 
 const PEOPLE = 1200
 const DRY = {
@@ -41,4 +41,24 @@ test('an export has every recipient once, runs and fetches nothing, and is whole
     readdirSync(e.folder).filter((file) => file.endsWith('.part')),
     [],
   )
+})
+
+test('the ledger of a text campaign keeps the number as it is sent to, and finds it as it is read', async (t) => {
+  const e = await openSending(t, 0)
+  for (const phone of ['070-174 06 05', '070-174 06 06']) await e.must('people.save', { id: null, values: { phone } })
+  const content = { channel: 'sms', text: 'Hej' } as const
+  const template = await e.must('templates.save', { template: null, name: 'Sms', content })
+  const from = { name: '', from: 'Granliden', replyTo: '' }
+  const purpose = (await e.must('purposes.list', {})).find((p) => p.kind === 'transactional')!.key
+  const { uid } = await makeCampaign(
+    e,
+    { gateway: null, name: 'Sms', settings: { kind: 'dry-run', channel: 'sms', from }, limits: NO_LIMITS },
+    { channel: 'sms', template: template.uid, purpose },
+  )
+  const { uid: delivery } = await freeze(e, uid)
+  const found = async (search: string): Promise<string[]> =>
+    (await e.must('deliveries.ledger', { delivery, states: [], search })).rows.map(({ address }) => address)
+  for (const search of ['+46 70 174 06 05', '070-174 06 05', '+46701740605'])
+    assert.deepEqual(await found(search), ['+46701740605'], search)
+  assert.equal((await found('')).length, 2)
 })

@@ -1,5 +1,6 @@
 /** What the ledger says: rows to read, and the figures of a report. Every figure is counted here and nowhere else. */
 import type { RecipientState } from '../../domain/ledger.ts'
+import { digitsSought } from '../../domain/addresses/phone-shown.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { read, type Context } from '../method.ts'
 
@@ -59,7 +60,11 @@ function page(ctx: Context, q: LedgerQuery): { total: number; rows: LedgerEntry[
     params.domain = q.domain
   }
   if (q.search) {
-    where.push("(fold(r.name) LIKE @search ESCAPE '\\' OR fold(r.address) LIKE @search ESCAPE '\\')")
+    where.push(
+      "(fold(r.name) LIKE @search ESCAPE '\\' OR fold(r.address) LIKE @search ESCAPE '\\' OR r.address LIKE @digits)",
+    )
+    const digits = digitsSought(q.search.trim())
+    params.digits = digits === '' ? '' : `%${digits}%`
     params.search = `%${q.search
       .normalize('NFC')
       .toLowerCase()

@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3'
 import type { Page } from '../../contract/call.ts'
 import type { PersonRow } from '../../contract/people.ts'
 import { CHANNELS, type Channel } from '../../domain/channel.ts'
+import { digitsSought } from '../../domain/addresses/phone-shown.ts'
 import type { FieldValue } from '../../domain/fields.ts'
 import type { Rule } from '../../domain/rule.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
@@ -32,7 +33,7 @@ const SEARCHED = `concat_ws(char(10), p.first_name, p.last_name, p.email, p.phon
 function searchSql(compiler: RuleCompiler, search: string): string {
   const terms = search.split(/\s+/).filter((term) => term !== '')
   const all = terms.map((term) => holdsSql(SEARCHED, term, 'anywhere', compiler.bind)).join(' AND ')
-  const digits = /^[\d\s+()./-]{5,}$/.test(search) ? search.replace(/\D/g, '').replace(/^0+/, '') : ''
+  const digits = digitsSought(search)
   if (digits.length < 4) return all === '' ? '1' : `(${all})`
   return `((${all}) OR ${holdsSql('p.phone', digits, 'anywhere', compiler.bind)})`
 }

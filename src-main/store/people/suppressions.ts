@@ -1,6 +1,7 @@
 /** Addresses and people never to send to. Values arrive normalised: an e-mail's identity, E.164, a person's id. */
 import type { Page } from '../../contract/call.ts'
 import type { Suppression } from '../../contract/people.ts'
+import { digitsSought } from '../../domain/addresses/phone-shown.ts'
 import { done, refuse, type EpochMs, type Result } from '../../domain/units.ts'
 import { read, write } from '../method.ts'
 import { touchPeople } from './query.ts'
@@ -27,7 +28,9 @@ export const suppressions = {
         return `@${name}`
       }
       const text = search.trim()
-      const found = text === '' ? '1' : holdsSql('concat_ws(char(10), s.value, s.reason)', text, 'anywhere', bind)
+      const holds = (what: string): string => holdsSql('concat_ws(char(10), s.value, s.reason)', what, 'anywhere', bind)
+      const digits = digitsSought(text)
+      const found = text === '' ? '1' : digits === '' ? holds(text) : `(${holds(text)} OR ${holds(digits)})`
       const total = ctx.get<{ n: number }>(`SELECT count(*) AS n FROM suppressions s WHERE ${found}`, params)!.n
       const rows = ctx.all<Suppression>(
         `SELECT ${SUPPRESSION_COLUMNS} FROM suppressions s WHERE ${found} ORDER BY s.id DESC LIMIT @limit OFFSET @offset`,

@@ -12,6 +12,8 @@ export interface Column<T> {
   readonly sortable?: boolean
   /** What the cell says and what is copied; null, undefined and '' are empty and drawn –. A number is written by locale. */
   readonly text: (row: T) => string | number | null | undefined
+  /** Drawn instead of the text where a person reads it otherwise than a program does. */
+  readonly shows?: (row: T) => string
   /** Drawn instead of the text; the text is still what is copied. */
   readonly cell?: Snippet<[T, number, Column<T>]>
   /** `m` for names, `t2` for what stands back, `mono` for codes. */

@@ -44,7 +44,7 @@ export function firstColumns(fields: readonly Field[], purposes: readonly Purpos
 
 const BY_TYPE: Readonly<Record<FieldType, number>> = { text: 98, number: 72, date: 112, boolean: 84, set: 140 }
 const BY_KEY: Readonly<Record<string, number>> = {
-  phone: 136,
+  phone: 148,
   city: 96,
   company: 150,
   street: 160,

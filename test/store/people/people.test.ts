@@ -236,6 +236,11 @@ test('a suppressed address is found however it was written, until it expires', a
   )
   const all = yes(await calls['suppressions.list']({ search: 'ANNA', offset: 0, limit: 10 }, signal))
   assert.equal(all.total, 1)
+  const asRead = yes(await calls['suppressions.list']({ search: '+46 70 174 06 32', offset: 0, limit: 10 }, signal))
+  assert.deepEqual(
+    asRead.rows.map((s) => s.value),
+    ['+46701740632'],
+  )
   assert.deepEqual(yes(await calls['suppressions.remove']({ id: all.rows[0]!.id }, signal)), { removed: true })
 })
 

@@ -1,6 +1,7 @@
 /** `campaign`: write one down, see them, run pre-flight, prove and approve. Sending has a file of its own. */
 import { Option, type Command } from 'commander'
 import type { DeliveryDetail, DeliverySummary } from '../../../contract/campaigns.ts'
+import { readableAddress } from '../../../domain/addresses/phone-shown.ts'
 import type { Plan, Schedule } from '../../../domain/sending.ts'
 import type { Caller } from '../caller.ts'
 import { wholeNumber } from '../files.ts'
@@ -145,9 +146,16 @@ async function proof({ console, caller, args: [named], options }: Task<ProofOpti
   const before = (await caller.must('deliveries.get', { delivery })).proofs.length
   await caller.must('deliveries.proof', { delivery, to: options.to, profile })
   const sent = await proofsOf(caller, delivery, before + options.to.length)
-  const proofs = sent.filter(({ address }) => options.to.includes(address))
+  const proofs = sent.slice(before)
   console.answer(proofs, () =>
-    console.table(proofs.map(({ address, as, state, reason }) => [address, as, console.say(`state/${state}`), reason])),
+    console.table(
+      proofs.map(({ address, as, state, reason }) => [
+        readableAddress(address),
+        as,
+        console.say(`state/${state}`),
+        reason,
+      ]),
+    ),
   )
   return proofs.every(({ state }) => state === 'accepted') ? 0 : PARTIAL
 }

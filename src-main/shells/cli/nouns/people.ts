@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { Rule } from '../../../domain/rule.ts'
 import type { Caller } from '../caller.ts'
+import { readableAddress } from '../../../domain/addresses/phone-shown.ts'
 import { addressOf, personOf, uidOf } from '../names.ts'
 import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
@@ -45,7 +46,7 @@ export function peopleNoun(builder: Builder): Command {
       async ({ console, caller, args: [typed], options: { reason } }) => {
         const { kind, value } = addressOf(typed!, await caller.info())
         const added = await caller.must('suppressions.add', { kind, value, reason })
-        console.answer(added, () => [console.say('cli/suppressed', { address: value })])
+        console.answer(added, () => [console.say('cli/suppressed', { address: readableAddress(value) })])
       },
     )
     .requiredOption('--reason <text>', text('cli/help-reason'))
