@@ -37,6 +37,8 @@ export interface Preview {
   /** '' for SMS. Already safe to show in a sandboxed frame. */
   readonly html: string
   readonly text: string
+  /** Images that are fetched by who reads it, and not here. */
+  readonly remoteImages: number
   readonly missing: readonly string[]
   readonly sms: { readonly encoding: 'gsm7' | 'ucs2'; readonly units: number; readonly parts: number } | null
 }

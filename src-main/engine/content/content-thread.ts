@@ -21,6 +21,7 @@ export interface PreviewTask {
 export interface Previewed {
   readonly rendered: Rendered
   readonly preheader: string
+  readonly remoteImages: number
 }
 export type Task =
   | { readonly kind: 'inspect'; readonly content: TemplateContent; readonly context: CompileContext }
@@ -37,8 +38,9 @@ function preview({ compiled, values, specials, images }: PreviewTask): Result<Pr
   const preheader = renderPreheader(compiled, values, specials)
   if (!preheader.ok) return preheader
   const { value } = rendered
-  const shown = value.channel === 'email' ? { ...value, html: previewHtml(value.html, images).html } : value
-  return done({ rendered: shown, preheader: preheader.value })
+  if (value.channel === 'sms') return done({ rendered: value, preheader: '', remoteImages: 0 })
+  const { html, blockedImages: remoteImages } = previewHtml(value.html, images)
+  return done({ rendered: { ...value, html }, preheader: preheader.value, remoteImages })
 }
 
 async function answer(task: Task): Promise<Answer> {

@@ -48,14 +48,15 @@ async function previewOf(session: Session, compiled: Compiled, values: Values): 
   const specials = { unsubscribe: SAMPLE_UNSUBSCRIBE }
   const made = await session.workshop.preview({ compiled, values, specials, images })
   if (!made.ok) return made
-  const { rendered, preheader } = made.value
+  const { rendered, preheader, remoteImages } = made.value
   const missing = missingReads(compiled, values)
   if (rendered.channel === 'email') {
     const { subject, html, text } = rendered
-    return done({ subject, preheader, html, text, missing, sms: null })
+    return done({ subject, preheader, html, text, remoteImages, missing, sms: null })
   }
   const { encoding, units, parts } = smsParts(rendered.text)
-  return done({ subject: '', preheader, html: '', text: rendered.text, missing, sms: { encoding, units, parts } })
+  const sms = { encoding, units, parts }
+  return done({ subject: '', preheader, html: '', text: rendered.text, remoteImages, missing, sms })
 }
 
 export function contentHandlers(session: Session): SomeHandlers<keyof typeof templateCalls> {

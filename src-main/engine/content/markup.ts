@@ -60,14 +60,14 @@ export async function htmlFromMjml(withComments: string): Promise<Result<string>
       fonts: {},
     })
     const [first] = errors
-    if (first) return refuse('content/mjml', { line: first.line, reason: first.message })
+    if (first) return refuse('content/mjml', { line: first.line, reason: hidden.restore(first.message).text })
     const compact = html.replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n')
     const { text, lost } = hidden.restore(compact)
     // MJML drops text that stands between its elements; Liquid there would be gone without a word.
     const place = firstLost(source, lost)
     return place ? refuse('content/mjml-place', place) : done(text)
   } catch (error) {
-    return refuse('content/mjml', { line: 1, reason: (error as Error).message })
+    return refuse('content/mjml', { line: 1, reason: hidden.restore((error as Error).message).text })
   }
 }
 

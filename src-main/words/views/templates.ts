@@ -102,6 +102,16 @@ const writingWords = {
   'tpl/mobile': { en: 'Mobile', sv: 'Mobil' },
   'tpl/plain': { en: 'Text', sv: 'Text' },
   'tpl/dark': { en: 'Dark', sv: 'Mörkt' },
+  'tpl/remote-images': {
+    en: {
+      one: '{count} image is fetched from the net by who reads the message, and not here.',
+      other: '{count} images are fetched from the net by who reads the message, and not here.',
+    },
+    sv: {
+      one: '{count} bild hämtas från nätet av den som läser meddelandet, och inte här.',
+      other: '{count} bilder hämtas från nätet av den som läser meddelandet, och inte här.',
+    },
+  },
   'tpl/no-preview': { en: 'There is no preview yet', sv: 'Det finns ingen förhandsvisning än' },
   'tpl/lacks': {
     en: { one: 'This person has no {fields}', other: 'This person lacks {count} values: {fields}' },

@@ -83,6 +83,7 @@ test('a preview shows embedded pictures, leaves remote ones out and carries no s
     { 'asset-1@utskick': png },
   )
   assert.equal(blockedImages, 4)
+  assert.match(html, /<img src="data:image\/svg\+xml,[^"]*viewBox/, 'a pane stands where the remote picture will')
   assert.ok(html.includes(`<img src="${png}"`))
   assert.ok(html.includes('href="https://ok.example/?a=1"'))
   assert.doesNotMatch(html, /t\.example|<script|onerror|onload|javascript:|<iframe|<meta|@import|srcset/)
