@@ -40,6 +40,8 @@ export interface Job {
   readonly state: 'running' | 'done' | 'refused' | 'cancelled' | 'broken'
   readonly done: number
   readonly total: number
+  /** Rows read so far, of a file whose rows are not known before its end; 0 of other work. */
+  readonly rows: number
   readonly startedAt: EpochMs
   readonly tookMs: DurationMs
   /** What came out: an import's id, a delivery's uid, a file's path. */

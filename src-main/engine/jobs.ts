@@ -3,8 +3,8 @@ import type { Job } from '../contract/workspace.ts'
 import { durationMs, type Clock, type Refusal, type Result } from '../domain/units.ts'
 
 export interface Progress {
-  /** `total` 0: not known yet. */
-  (done: number, total: number): void
+  /** `total` 0: not known yet. `rows`: what is read so far of a file; without it, what was said last stays. */
+  (done: number, total: number, rows?: number): void
 }
 /** Resolves with what came out (an id, a path) or a refusal. It should return soon after `signal` aborts. */
 export type Work = (progress: Progress, signal: AbortSignal) => Promise<Result<string>>
@@ -44,12 +44,14 @@ export class Jobs {
       state: 'running',
       done: 0,
       total: 0,
+      rows: 0,
       startedAt,
       tookMs: durationMs(0),
       result: '',
       refusal: null,
     }
-    const progress: Progress = (done, total) => this.update(id, { done, total })
+    const progress: Progress = (done, total, rows) =>
+      this.update(id, { done, total, ...(rows === undefined ? {} : { rows }) })
     const ended = Promise.resolve()
       .then(() => work(progress, abort.signal))
       .then(

@@ -32,7 +32,8 @@ export interface ParsedBatch {
 }
 
 export type Parsed =
-  | { readonly kind: 'batch'; readonly batch: ParsedBatch; readonly bytesRead: number }
+  /** `rows` and `bytesRead` are of the whole file so far. */
+  | { readonly kind: 'batch'; readonly batch: ParsedBatch; readonly rows: number; readonly bytesRead: number }
   | {
       readonly kind: 'end'
       readonly rows: number
@@ -138,7 +139,7 @@ export async function parse(
   let read = 0
   const hand = async (): Promise<void> => {
     await room()
-    send({ kind: 'batch', batch: batcher.take(), bytesRead: read })
+    send({ kind: 'batch', batch: batcher.take(), rows: count, bytesRead: read })
   }
   for await (const { rows, bytesRead } of readRows(task.path, task.reading)) {
     for (const row of rows) batcher.add(judge(row))

@@ -189,7 +189,7 @@ export class ImportService {
             taker.end().then((windows) => resolve(done({ rows: message.rows, windows, warnings })), reject)
           } else {
             taker.take(message.batch).then(() => {
-              progress(Math.round((READ_SHARE * message.bytesRead) / Math.max(size, 1)), WHOLE)
+              progress(Math.round((READ_SHARE * message.bytesRead) / Math.max(size, 1)), WHOLE, message.rows)
               worker.postMessage('go on')
             }, reject)
           }

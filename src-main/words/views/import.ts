@@ -182,6 +182,10 @@ const runWords = {
   'import-view/stop-import-check': { en: 'Cancel check', sv: 'Avbryt kontrollen' },
   'import-view/stop-import-merge': { en: 'Stop here', sv: 'Stanna här' },
   'import-view/stop-import-undo': { en: 'Stop here', sv: 'Stanna här' },
+  'import-view/rows-read': {
+    en: { one: '{count} row read', other: '{count} rows read' },
+    sv: { one: '{count} rad läst', other: '{count} rader lästa' },
+  },
   'import-view/rows-done': { en: '{done} of {count} rows', sv: '{done} av {count} rader' },
   'import-view/nothing-lost': {
     en: 'What was imported before this stands, and can be continued or undone.',

@@ -298,6 +298,22 @@ test('rejected rows go out as they stood, with line and reason behind them, befo
   assert.equal(lines.length, 5)
 })
 
+test('a check tells how many rows it has read, up to all of them', async (t) => {
+  const { importer, opened, write } = await house(t)
+  const told = new Set<number>()
+  opened.watch.step = () => opened.session.jobs.list().forEach(({ rows }) => told.add(rows))
+  const id = await importer.check(await write(manyPeople(20_000)))
+  opened.watch.step = () => undefined
+  const rows = [...told]
+  assert.deepEqual(
+    rows,
+    rows.toSorted((a, b) => a - b),
+    'it only grows',
+  )
+  assert.ok(rows.length > 3, rows.join())
+  assert.equal(rows.at(-1), (await importer.detail(id)).counts.rows)
+})
+
 test('cancelling a check leaves no file behind', async (t) => {
   const { folder, importer, opened, write } = await house(t)
   const path = await write(manyPeople(20_000))
