@@ -107,6 +107,7 @@ async function writeCampaign(page: Page): Promise<void> {
   await main(page).getByRole('button', { name: 'New campaign' }).first().click()
   await main(page).getByLabel('Name', { exact: true }).first().fill('Höstrea')
   await pick(main(page).getByRole('combobox', { name: 'Segments' }), 'Kontinenten')
+  await expect(main(page).getByRole('combobox', { name: 'Segments' }), 'the next one can be typed').toBeFocused()
   await page.keyboard.press('Escape')
   await pick(main(page).getByRole('combobox', { name: 'Template' }), 'Brev')
   await pick(main(page).getByRole('combobox', { name: 'Gateway' }), 'Our server')
@@ -119,8 +120,10 @@ async function writeCampaign(page: Page): Promise<void> {
 /** What pre-flight counts is what is typed, and what the confirmation says. */
 async function approve(page: Page): Promise<void> {
   await expect(main(page).getByText('16 = 16 + 0.', { exact: false })).toBeVisible()
-  await page.getByRole('button', { name: 'Allow', exact: true }).click()
+  await page.getByRole('button', { name: 'Allow', exact: true }).press('Enter')
   await expect(page.getByRole('button', { name: 'Allow', exact: true })).toHaveCount(0)
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Send a proof' }), 'the next Tab goes on from there').toBeFocused()
   await accessible(page)
   await main(page).getByRole('button', { name: 'Approve and send' }).click()
   const act = dialog(page).getByRole('button', { name: 'Send to 16' })

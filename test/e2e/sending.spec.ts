@@ -79,7 +79,7 @@ async function preflight(page: Page): Promise<void> {
   await main(page).getByRole('button', { name: 'Approve and send' }).click()
   await expect(dialog(page).getByRole('textbox')).toBeFocused()
   for (let i = 0; i < 2; i += 1) await page.keyboard.press('Tab')
-  await expect(page.getByRole('tooltip'), 'the act says why it cannot be done').toBeVisible()
+  await expect(page.locator('.tip'), 'the act says why it cannot be done').toBeVisible()
   await page.keyboard.press('Tab')
   await expect(dialog(page).getByRole('textbox'), 'the focus goes round in the dialog').toBeFocused()
   await dialog(page).getByRole('textbox').fill('683')

@@ -8,18 +8,24 @@ const seen = (element: HTMLElement): boolean => element.getClientRects().length 
 /** Focus where the person last was in each region, so that coming back is coming back. */
 const last = new WeakMap<Element, HTMLElement>()
 let latest: HTMLElement | undefined
+let latestRegion: Element | null = null
 
 /** Remembers the focus of each region; call on every `focusin`. */
 export function noteFocus(target: EventTarget | null): void {
   if (!(target instanceof HTMLElement)) return
   latest = target
   const region = target.closest('[data-region]')
+  latestRegion = region
   if (region) last.set(region, target)
 }
 
-/** What had the focus is gone, and the focus with it: it goes to the page, so that the next Tab begins there. */
-export function catchFocus(): void {
+/**
+ * What had the focus is gone, and the focus with it: it goes to the page, so that the next key is heard there. A Tab goes
+ * on from where that stood, which the browser knows as long as the region is the same.
+ */
+export function catchFocus(key = ''): void {
   if (document.activeElement !== document.body || !latest || latest.isConnected) return
+  if (key === 'Tab' && latestRegion?.isConnected) return
   document.querySelector<HTMLElement>('[data-region="page"]')?.focus({ preventScroll: true })
 }
 
