@@ -116,9 +116,14 @@ test('each occurrence of a recurring campaign is a delivery of its own, frozen w
   const { uid } = await approved(e)
   await e.tick()
   assert.deepEqual(outbox(e), [], 'the yes itself sends nothing')
+  const listed = async () => (await e.must('campaigns.list', {}))[0]!
+  const { status, dueAt } = await listed()
+  assert.deepEqual([status, dueAt! - e.clock.now() < minutes(30)], ['scheduled', true], 'the list says when it is due')
   e.clock.advance(minutes(32))
   await untilOccurrences(e, uid, 1, ['finished'])
   assert.equal(outbox(e).length, 2)
+  const after = await listed()
+  assert.deepEqual([after.status, after.dueAt! - dueAt!], ['scheduled', hours(1)], 'and when it is due again')
 
   const { id } = await e.must('people.save', { id: null, values: { email: addressOf(9), first_name: 'Ny' } })
   const consent = { channel: 'email', purpose: 'offers', status: 'granted', source: 'form', wording: '' } as const
@@ -189,6 +194,7 @@ test('after its last time, an edit or a taken back yes, a recurring campaign mak
       await e.tick()
     }
     assert.equal((await occurrences(e, uid)).length, 1, end)
+    assert.equal((await e.must('campaigns.list', {}))[0]!.status, 'finished', end)
     assert.equal(outbox(e).length, 2)
     await e.close()
   }

@@ -31,7 +31,8 @@ export function campaignHandlers(session: Session): SomeHandlers<Calls> {
     'campaigns.list': async () => {
       const newest = await store.deliveries.newest(null)
       const campaigns = await store.campaigns.list(null)
-      return done(campaigns.map((c) => campaignSummary(c, newest.find((d) => d.campaign === c.uid) ?? null)))
+      const now = session.world.clock.now()
+      return done(campaigns.map((c) => campaignSummary(c, newest.find((d) => d.campaign === c.uid) ?? null, now)))
     },
     'campaigns.get': ({ campaign }) => detailOf(session, campaign),
     'campaigns.save': async ({ campaign, plan }) => {

@@ -2,7 +2,8 @@
 import type { Account, CampaignSummary, DeliverySummary, PreflightCheck } from '../../contract/campaigns.ts'
 import { EXCLUSION_REASONS, LATE_EXCLUSION_REASONS, type ExclusionReason } from '../../domain/delivery.ts'
 import type { ServerReply } from '../../domain/outcome.ts'
-import { durationMs } from '../../domain/units.ts'
+import { nextOccurrence } from '../../domain/time/schedule.ts'
+import { durationMs, type EpochMs } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
 
 export type DeliveryRow = NonNullable<Awaited<ReturnType<Store['deliveries']['get']>>>
@@ -50,25 +51,37 @@ export function sentTo(d: DeliveryRow): number {
   return d.startedAt === null ? 0 : d.audience - (d.states.excluded ?? 0) - (d.states.cancelled ?? 0)
 }
 
-function statusOf({ approval }: CampaignRow, d: DeliveryRow | null): CampaignSummary['status'] {
-  if (!approval) return d?.status ?? 'draft'
-  if (d && d.status !== 'finished') return d.status
-  return approval.stopped ? 'held' : 'scheduled'
+/** When a recurring campaign with its yes makes its next delivery; null when it makes none. */
+function nextOf({ approval, plan }: CampaignRow, now: EpochMs): EpochMs | null {
+  if (!approval || approval.stopped || plan.schedule.kind !== 'recurring') return null
+  const next = nextOccurrence(plan.schedule, now)
+  return next.ok ? next.value : null
 }
 
-export const campaignSummary = (c: CampaignRow, d: DeliveryRow | null): CampaignSummary => ({
+function statusOf({ approval }: CampaignRow, d: DeliveryRow | null, next: EpochMs | null): CampaignSummary['status'] {
+  const own = d?.status ?? 'draft'
+  if (!approval || (d && own !== 'finished')) return own
+  if (approval.stopped) return 'held'
+  return next === null ? own : 'scheduled'
+}
+
+export function campaignSummary(c: CampaignRow, d: DeliveryRow | null, now: EpochMs): CampaignSummary {
+  const next = nextOf(c, now)
+  const status = statusOf(c, d, next)
+  return { ...figuresOf(c, d), status, dueAt: d && d.status === status ? d.dueAt : next }
+}
+
+const figuresOf = (c: CampaignRow, d: DeliveryRow | null): Omit<CampaignSummary, 'status' | 'dueAt'> => ({
   uid: c.uid,
   name: c.plan.name,
   channel: c.plan.channel,
   purpose: c.plan.purpose,
   schedule: c.plan.schedule.kind,
-  status: statusOf(c, d),
   delivery: d?.uid ?? null,
   willReceive: d?.willReceive ?? null,
   sentTo: d ? sentTo(d) : 0,
   accepted: (d?.states.accepted ?? 0) + (d?.states.bounced ?? 0) + (d?.states.complained ?? 0),
   simulated: d?.simulated ?? false,
-  dueAt: d?.dueAt ?? null,
   startedAt: d?.startedAt ?? null,
   updatedAt: c.updatedAt,
 })
