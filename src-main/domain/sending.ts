@@ -123,6 +123,8 @@ export interface Approval {
   readonly planHash: string
   readonly maxRecipients: number
   readonly at: EpochMs
+  /** What the warnings were about that were allowed with it. */
+  readonly allowed?: readonly string[]
   /** Why no more occurrences are made: the last one could not be frozen. A new yes is without it. */
   readonly stopped?: Notice
 }

@@ -136,6 +136,37 @@ test('each occurrence of a recurring campaign is a delivery of its own, frozen w
   assert.equal(outbox(e).length, 5)
 })
 
+test('a warning that was allowed with the yes holds no occurrence, and another one does', async (t) => {
+  const e = await openSending(t, 2, { clock: halfPast() })
+  const { uid, plan } = await pickupCampaign(e, { schedule: hourly() })
+  const template = await e.must('templates.get', { template: plan.template, version: null })
+  const text = '<mj-text>{{ company }}</mj-text>'
+  const source = MJML.replace('<mj-column>', `<mj-column>${text}<mj-image src="http://a.example/b.png" alt="" />`)
+  const content = { ...template.content, source } as typeof template.content
+  await e.must('templates.save', { template: plan.template, name: template.name, content })
+  const { uid: delivery, willReceive, checks } = await freeze(e, uid)
+  const warnings = checks.filter(({ level }) => level === 'warning').map(({ code }) => code)
+  assert.deepEqual(warnings.sort(), ['content/image-insecure', 'preflight/missing-value'])
+  for (const code of warnings) await e.must('deliveries.acknowledge', { delivery, code })
+  await e.must('deliveries.send', { delivery, confirm: willReceive, holdSeconds: 0 })
+  e.clock.advance(minutes(32))
+  await untilOccurrences(e, uid, 1, ['finished'])
+  assert.equal(outbox(e).length, 2)
+  const { id } = await e.must('people.save', { id: null, values: { email: addressOf(9) } })
+  const consent = { channel: 'email', purpose: 'offers', status: 'granted', source: 'form', wording: '' } as const
+  await e.must('people.consent', { id, ...consent })
+  e.clock.advance(hours(1))
+  await untilOccurrences(e, uid, 2, ['held'])
+  const [held] = await occurrences(e, uid)
+  assert.equal(held!.holdReason, 'preflight-errors')
+  const open = (await detail(e, held!.uid)).checks.filter((c) => c.level === 'warning' && !c.acknowledged)
+  assert.deepEqual(
+    open.map(({ params }) => params['field']),
+    ['first_name'],
+    'a field that nobody lacked before',
+  )
+})
+
 test('an occurrence goes out by itself only with what was approved and to no more than that', async (t) => {
   const e = await openSending(t, 3, { clock: halfPast() })
   const { uid, plan } = await approved(e, hourly({ maxRecipients: 3 }))

@@ -92,6 +92,14 @@ function scheduleChecks(session: Session, { plan }: Prepared): PreflightCheck[] 
   return due.ok ? [] : [finding('error', due.refusal.code, due.refusal.params)]
 }
 
+/** What a warning is about, whatever its figures: a yes to it is a yes to that. */
+export const subjectOf = ({ code, params }: PreflightCheck): string =>
+  params['field'] === undefined ? code : `${code} ${params['field']}`
+
+/** The warnings that were allowed once before, as allowed. */
+export const withAllowed = (checks: readonly PreflightCheck[], allowed: readonly string[]): PreflightCheck[] =>
+  checks.map((c) => (c.level === 'warning' && allowed.includes(subjectOf(c)) ? { ...c, acknowledged: true } : c))
+
 /** What still stands in the way of sending; null when nothing does. */
 export function obstacle(checks: readonly PreflightCheck[]): PreflightCheck | null {
   return checks.find((c) => c.level === 'error') ?? checks.find((c) => c.level === 'warning' && !c.acknowledged) ?? null

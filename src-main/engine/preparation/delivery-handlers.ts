@@ -7,7 +7,7 @@ import { done, epochMs, refuse, seconds, type EpochMs, type Result } from '../..
 import { leastTime } from '../dispatch/limiter.ts'
 import type { Scheduler } from '../dispatch/scheduler.ts'
 import type { Session } from '../session.ts'
-import { obstacle } from './checks.ts'
+import { obstacle, subjectOf } from './checks.ts'
 import { prepare } from './prepare.ts'
 import { accountOf, checksOf, senderText, summaryOf, type DeliveryRow } from './summaries.ts'
 
@@ -106,7 +106,10 @@ async function approveRecurring(session: Session, d: DeliveryRow, now: EpochMs):
   if (recurring.kind !== 'recurring') throw new Error('preparation: not a recurring schedule')
   const next = nextOccurrence(recurring, now)
   if (!next.ok) return next
-  const approval = { planHash: d.planHash, maxRecipients: recurring.maxRecipients, at: now }
+  const allowed = checksOf(d)
+    .filter((check) => check.acknowledged)
+    .map(subjectOf)
+  const approval = { planHash: d.planHash, maxRecipients: recurring.maxRecipients, at: now, allowed }
   await session.store.campaigns.approve({ uid: d.campaign, approval })
   await session.store.deliveries.move({ uid: d.uid, from: ['frozen'], to: 'voided', ended: true })
   return done(null)

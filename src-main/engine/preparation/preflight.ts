@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import { openFor } from '../dispatch/transport.ts'
 import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
-import { checksFor, obstacle } from './checks.ts'
+import { checksFor, obstacle, withAllowed } from './checks.ts'
 import { prepare, type Prepared } from './prepare.ts'
 
 type Gathered = Extract<Awaited<ReturnType<Store['freeze']['gather']>>, { ok: true }>['value']
@@ -40,10 +40,12 @@ export async function preflight(
   ])
   if (!frozen.ok) return frozen
   const { id, uid, gathered } = frozen.value
-  const checks = checksFor(session, prepared.value, gathered, tested, order.occurrenceAt !== null)
+  const isOccurrence = order.occurrenceAt !== null
+  const found = checksFor(session, prepared.value, gathered, tested, isOccurrence)
+  const checks = withAllowed(found, isOccurrence ? (campaign.approval?.allowed ?? []) : [])
   const holdReason =
     order.hold ?? heldBecause(order, prepared.value, gathered, campaign.approval, obstacle(checks) !== null)
-  const intent = holdReason ? 'held' : order.occurrenceAt === null ? 'frozen' : 'scheduled'
+  const intent = holdReason ? 'held' : isOccurrence ? 'scheduled' : 'frozen'
   await session.store.freeze.finish({
     deliveryId: id,
     gathered,
