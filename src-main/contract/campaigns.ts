@@ -111,6 +111,8 @@ export interface Monitor {
   readonly doneAt: EpochMs | null
   /** Why nothing, or less than could be, is being sent. */
   readonly waiting: Notice | null
+  /** What the checks found of a delivery that is held for it. */
+  readonly found: readonly Notice[]
   /** A start can be called back until then. */
   readonly startsAt: EpochMs | null
   readonly domains: readonly {

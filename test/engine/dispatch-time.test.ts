@@ -159,10 +159,10 @@ test('a warning that was allowed with the yes holds no occurrence, and another o
   await untilOccurrences(e, uid, 2, ['held'])
   const [held] = await occurrences(e, uid)
   assert.equal(held!.holdReason, 'preflight-errors')
-  const open = (await detail(e, held!.uid)).checks.filter((c) => c.level === 'warning' && !c.acknowledged)
+  const { found } = await e.must('deliveries.monitor', { delivery: held!.uid })
   assert.deepEqual(
-    open.map(({ params }) => params['field']),
-    ['first_name'],
+    found.map(({ code, params }) => [code, params['field']]),
+    [['preflight/missing-value', 'first_name']],
     'a field that nobody lacked before',
   )
 })
@@ -190,6 +190,8 @@ test('an occurrence goes out by itself only with what was approved and to no mor
   e.clock.advance(hours(1))
   await untilOccurrences(e, uid, 2, ['held'])
   assert.equal((await occurrences(e, uid))[0]!.holdReason, 'content-changed')
+  const { needs } = await e.must('today.get', {})
+  assert.equal(needs.filter(({ kind }) => kind === 'held').length, 2, 'each that is held is asked about')
   assert.deepEqual(outbox(e), [])
 })
 

@@ -3,7 +3,7 @@ import type { DeliverySummary, Monitor } from '../../contract/campaigns.ts'
 import type { RecipientState } from '../../domain/ledger.ts'
 import { epochMs, minutes, type Notice } from '../../domain/units.ts'
 import type { Store } from '../../store/store.ts'
-import { summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
+import { checksOf, isOpen, summaryOf, type DeliveryRow } from '../preparation/summaries.ts'
 import type { Session } from '../session.ts'
 import { leastTime } from './limiter.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -59,6 +59,7 @@ export async function monitorOf(session: Session, scheduler: Scheduler, d: Deliv
     rate: sending ? rate : 0,
     doneAt: sending && rate > 0 && left > 0 ? epochMs(now + Math.max((left / rate) * 1000, least ?? 0)) : null,
     waiting,
+    found: d.holdReason === 'preflight-errors' ? checksOf(d).filter(isOpen) : [],
     startsAt: d.status === 'scheduled' ? d.dueAt : null,
     domains: byDomain(domains),
   }

@@ -8,6 +8,7 @@ import { sizeBytesOf } from '../content/check.ts'
 import { leavesTheMachine } from '../dispatch/transport.ts'
 import type { Session } from '../session.ts'
 import type { Prepared } from './prepare.ts'
+import { isOpen } from './summaries.ts'
 
 type Gathered = Extract<Awaited<ReturnType<Store['freeze']['estimate']>>, { ok: true }>['value']
 type Level = PreflightCheck['level']
@@ -102,5 +103,5 @@ export const withAllowed = (checks: readonly PreflightCheck[], allowed: readonly
 
 /** What still stands in the way of sending; null when nothing does. */
 export function obstacle(checks: readonly PreflightCheck[]): PreflightCheck | null {
-  return checks.find((c) => c.level === 'error') ?? checks.find((c) => c.level === 'warning' && !c.acknowledged) ?? null
+  return checks.find((c) => c.level === 'error') ?? checks.find(isOpen) ?? null
 }

@@ -39,6 +39,10 @@ export function accountOf(audience: number, excluded: readonly { reason: string;
 
 export const checksOf = (d: DeliveryRow): PreflightCheck[] => JSON.parse(d.checks) as PreflightCheck[]
 
+/** An error, or a warning that nobody has allowed. */
+export const isOpen = ({ level, acknowledged }: PreflightCheck): boolean =>
+  level === 'error' || (level === 'warning' && !acknowledged)
+
 export const replyOf = (reply: string | null): ServerReply | null =>
   reply === null ? null : (JSON.parse(reply) as ServerReply)
 

@@ -22,7 +22,7 @@ export async function today(session: Session, scheduler: Scheduler): Promise<Tod
   return {
     sending: active.filter((d) => d.intent === 'sending' || d.intent === 'paused').map(summaryOf),
     nextTryAt: await nextTryAt(session, scheduler, active),
-    needs: await needs(session, scheduler, live, imports.rows),
+    needs: await needs(session, scheduler, { live, held: active.filter((d) => d.intent === 'held') }, imports.rows),
     upcoming: await upcoming(session, live),
     latest: begun
       .filter((d) => d.status === 'finished' || d.status === 'cancelled')
@@ -87,7 +87,7 @@ async function stopped(session: Session, scheduler: Scheduler): Promise<Today['n
 async function needs(
   session: Session,
   scheduler: Scheduler,
-  live: readonly DeliveryRow[],
+  { live, held }: { live: readonly DeliveryRow[]; held: readonly DeliveryRow[] },
   imports: Awaited<ReturnType<typeof importSummaries>>['rows'],
 ): Promise<Today['needs']> {
   const unknown = await session.store.reports.unknownCounts(null)
@@ -101,16 +101,14 @@ async function needs(
       at: u.at,
     })),
     ...(await stopped(session, scheduler)),
-    ...live
-      .filter((d) => d.intent === 'held')
-      .map((d) => ({
-        ...NONE,
-        kind: 'held' as const,
-        code: `today/held-${d.holdReason ?? 'missed'}`,
-        params: { name: d.frozen.plan.name, count: d.willReceive },
-        delivery: d.uid,
-        at: d.dueAt ?? d.occurrenceAt ?? d.frozenAt,
-      })),
+    ...held.map((d) => ({
+      ...NONE,
+      kind: 'held' as const,
+      code: `today/held-${d.holdReason ?? 'missed'}`,
+      params: { name: d.frozen.plan.name, count: d.willReceive },
+      delivery: d.uid,
+      at: d.dueAt ?? d.occurrenceAt ?? d.frozenAt,
+    })),
     ...live
       .filter((d) => d.intent === 'frozen')
       .map((d) => ({
