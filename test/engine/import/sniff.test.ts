@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { guessEncoding } from '../../../src-main/engine/import/reading/decode.ts'
 import { guessDelimiter, sniffFile } from '../../../src-main/engine/import/reading/sniff.ts'
+import { cellText } from '../../../src-main/engine/import/reading/xlsx.ts'
 import { fixture, refusal, rowsOf, short, sniffed, write } from './lists.ts'
 
 test('every encoding is found by itself, and Mac Roman on demand', async () => {
@@ -161,4 +162,18 @@ test('300 columns are read, 513 are refused', async (t) => {
   assert.equal((await sniffed(path)).headers.length, 300)
   assert.equal((await rowsOf(path))[0]?.cells[299], '299')
   assert.equal(await refusal(await write(t, list(513))), 'import/too-many-columns')
+})
+
+test('a day, a time and both are read from a sheet as a person reads them there', () => {
+  const at = (text: string, more = 0): string => cellText(new Date(Date.parse(`${text}Z`) + more))
+  assert.equal(at('1990-01-02T00:00:00'), '1990-01-02')
+  assert.equal(at('1990-01-02T00:00:00', -0.4), '1990-01-02', 'a fraction of a day is never exact')
+  assert.equal(at('2024-01-30T14:30:00', 0.3), '2024-01-30 14:30:00')
+  assert.equal(at('1899-12-31T13:30:00'), '13:30')
+  assert.equal(at('1899-12-31T23:59:59'), '23:59:59')
+  assert.equal(at('1899-12-31T00:00:00'), '00:00')
+  assert.equal(at('1904-01-01T13:30:00'), '13:30')
+  assert.equal(at('1904-01-01T00:00:00'), '1904-01-01')
+  assert.equal(cellText(new Date(Date.UTC(10_004, 0, 1))), '')
+  assert.equal(cellText(new Date(Number.NaN)), '')
 })

@@ -84,9 +84,18 @@ export function cellText(value: CellValue): string {
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (typeof value === 'number') return plainNumber(value)
-  if (Number.isNaN(value.getTime())) return ''
-  const iso = value.toISOString()
-  return iso.slice(11, 19) === '00:00:00' ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 19)}`
+  return Number.isNaN(value.getTime()) ? '' : dateText(value)
+}
+
+const MIDNIGHT = '00:00:00'
+
+/** A day is a fraction of a number in a sheet, so the second is the nearest one; a time alone is of the day before the first. */
+function dateText(value: Date): string {
+  const iso = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString()
+  if (iso.length !== '1990-01-01T00:00:00.000Z'.length) return '' // a year that no calendar of ours has
+  const [day, time] = [iso.slice(0, 10), iso.slice(11, 19)]
+  if (day === '1899-12-31' || (day === '1904-01-01' && time !== MIDNIGHT)) return time.replace(/:00$/, '')
+  return time === MIDNIGHT ? day : `${day} ${time}`
 }
 
 /** A spreadsheet keeps 15 digits (its numbers are doubles), so 0.1 + 0.2 is written 0.3; never with an exponent. */
