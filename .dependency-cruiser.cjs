@@ -53,9 +53,9 @@ module.exports = {
     room('gateways-know-domain', '^src-main/gateways/', DOMAIN),
     {
       name: 'engine-knows-promises',
-      comment: 'contract, domain and the promises; only reports write sentences',
+      comment: 'contract, domain and the promises; only reports and the file of rejected rows write sentences',
       severity: 'error',
-      from: { path: '^src-main/engine/', pathNot: '^src-main/engine/reports/' },
+      from: { path: '^src-main/engine/', pathNot: '^src-main/engine/(reports/|import/rejected)' },
       to: {
         path: OURS,
         pathNot: [

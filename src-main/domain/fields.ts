@@ -52,8 +52,11 @@ export const isIdentity = (key: string): key is IdentityNamespace =>
   (IDENTITY_NAMESPACES as readonly string[]).includes(key)
 
 const MAY_NOT_BE_NFC = /[\u0300-\uffff]/
-/** Unicode NFC. Below U+0300 there is nothing that it would change, and asking costs more than looking. */
-export const nfc = (text: string): string => (MAY_NOT_BE_NFC.test(text) ? text.normalize('NFC') : text)
+/**
+ * Unicode NFC, and well formed: half a surrogate pair would come back from the file as another character. Below U+0300
+ * there is nothing that it would change, and asking costs more than looking.
+ */
+export const nfc = (text: string): string => (MAY_NOT_BE_NFC.test(text) ? text.toWellFormed().normalize('NFC') : text)
 
 /** The form that equality and "contains" compare: Unicode NFC, lower case, trimmed. */
 export const fold = (text: string): string => nfc(text).toLowerCase().trim()

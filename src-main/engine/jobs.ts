@@ -33,6 +33,10 @@ export class Jobs {
     this.faultOf = faultOf
   }
 
+  isRunning(kind: Job['kind']): boolean {
+    return [...this.all.values()].some(({ job }) => job.kind === kind && job.state === 'running')
+  }
+
   start(kind: Job['kind'], subject: string, work: Work): string {
     const id = `job-${++this.count}`
     const abort = new AbortController()

@@ -35,6 +35,10 @@ export const importMergeWords = {
     en: 'Work on this import is under way. Wait until it ends, or cancel it.',
     sv: 'Arbete med den här importen pågår. Vänta tills det är klart, eller avbryt det.',
   },
+  'import/another-merges': {
+    en: 'Another import is being merged. Wait until it ends, or cancel it: both may bring the same people.',
+    sv: 'En annan import slås ihop just nu. Vänta tills den är klar, eller avbryt den: båda kan ha samma personer.',
+  },
   'import/cannot-merge': {
     en: 'Only a checked or an interrupted import can be merged; this one is not.',
     sv: 'Bara en kontrollerad eller avbruten import kan läsas in; den här är inte det.',

@@ -26,6 +26,10 @@ export const peopleWords = {
     en: '{value} belongs to {name}. Change it there first, or leave it out here.',
     sv: '{value} tillhör {name}. Ändra där först, eller utelämna det här.',
   },
+  'people/being-imported': {
+    en: '{value} belongs to a person whom an import is just adding. Wait until it ends.',
+    sv: '{value} tillhör en person som en import just lägger till. Vänta tills den är klar.',
+  },
   'people/no-identity': {
     en: 'A person needs an e-mail address, a phone number or a customer number.',
     sv: 'En person behöver en e-postadress, ett telefonnummer eller ett kundnummer.',

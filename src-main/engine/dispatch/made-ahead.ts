@@ -15,31 +15,45 @@ export class MadeAhead {
   private readonly makers: Makers
   private readonly most: number
   private readonly makes = new WeakMap<Claimed, Promise<Make>>()
-  private ahead: number
+  /** By delivery: how large its messages are. */
+  private readonly sizes = new Map<number, number>()
 
   constructor(makers: Makers, most: number) {
     this.makers = makers
     this.most = most
-    this.ahead = most
   }
 
-  /** The recipient's message. Rejects when it could not be asked for. */
+  /** The recipient's message. Rejects when it could not be made for no fault of the recipient. */
   async of(claimed: Claimed): Promise<Make> {
     const make = await (this.makes.get(claimed) ?? this.ask([claimed]))
-    if (make.kind === 'made' && make.made.message.channel === 'email') this.fit(make.made.message.bytes.length)
+    if (make.kind === 'made' && make.made.message.channel === 'email') {
+      this.sizes.set(claimed.deliveryId, make.made.message.bytes.length)
+    }
     return make
   }
 
   /** Makes what comes next in `queue`, as soon as there is enough of it to ask for. */
   look(queue: readonly Claimed[]): void {
-    const next = queue.slice(0, this.ahead).filter((c) => !this.makes.has(c))
-    if (next.length < this.ahead / 2 && next[0] !== queue[0]) return
+    const near = this.near(queue)
+    const next = near.filter((c) => !this.makes.has(c))
+    if (next.length < near.length / 2 && next[0] !== queue[0]) return
     for (const some of Map.groupBy(next, (c) => c.deliveryId).values()) void this.ask(some as [Claimed, ...Claimed[]])
+  }
+
+  /** Those that may lie ready. Of a delivery that has shown no message yet one, for it may be any size. */
+  private near(queue: readonly Claimed[]): readonly Claimed[] {
+    let room = READY_BYTES
+    const full = queue.findIndex((c, i) => {
+      const isFull = i === this.most || (i > 0 && room <= 0)
+      room -= this.sizes.get(c.deliveryId) ?? READY_BYTES
+      return isFull
+    })
+    return full === -1 ? queue : queue.slice(0, full)
   }
 
   /** Asks for the messages of some, all of one delivery; answers with the first. */
   private ask(some: readonly [Claimed, ...Claimed[]]): Promise<Make> {
-    const all = this.makers.of(some[0].deliveryId).then((maker) => maker.make(some.map(addressee)))
+    const all = this.makers.make(some[0].deliveryId, some.map(addressee))
     const each = some.map((claimed, i) => {
       const one = all.then((makes) => makes[i]!)
       one.catch(() => undefined) // whoever takes its turn hears of it
@@ -47,9 +61,5 @@ export class MadeAhead {
       return one
     })
     return each[0]!
-  }
-
-  private fit(bytes: number): void {
-    this.ahead = Math.max(1, Math.min(this.most, Math.floor(READY_BYTES / bytes)))
   }
 }

@@ -21,8 +21,9 @@ export type Make =
 
 export interface Batch {
   readonly batch: number
-  /** In the order they were asked for. */
-  readonly makes: readonly Make[]
+  /** In the order they were asked for; or why the delivery's content cannot be used at all. */
+  readonly made:
+    { readonly ok: true; readonly makes: readonly Make[] } | { readonly ok: false; readonly message: string }
 }
 
 const open = new Map<number, Promise<MakeOne>>()
@@ -36,19 +37,19 @@ function makeFor(make: MakeOne, to: Addressee): Make {
   }
 }
 
-async function makesOf(delivery: number, to: readonly Addressee[]): Promise<readonly Make[]> {
+async function batchOf(delivery: number, to: readonly Addressee[]): Promise<Batch['made']> {
   try {
     const make = await open.get(delivery)
     if (!make) throw new Error(`dispatch: delivery ${delivery} is not open in the message thread`)
-    return to.map((one) => makeFor(make, one))
+    return { ok: true, makes: to.map((one) => makeFor(make, one)) }
   } catch (error) {
-    return to.map(() => ({ kind: 'defect', message: String(error) }))
+    return { ok: false, message: String(error) }
   }
 }
 
 /** The memory of each message, which moves over instead of being copied; what shares its memory with others stays. */
-const movable = (makes: readonly Make[]): ArrayBuffer[] =>
-  makes.flatMap((one) => {
+const movable = (made: Batch['made']): ArrayBuffer[] =>
+  (made.ok ? made.makes : []).flatMap((one) => {
     if (one.kind !== 'made' || one.made.message.channel !== 'email') return []
     const { buffer, byteLength } = one.made.message.bytes
     return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
@@ -62,8 +63,8 @@ parentPort?.on('message', (order: Order) => {
   } else if (order.kind === 'close') {
     open.delete(order.delivery)
   } else {
-    void makesOf(order.delivery, order.to).then((makes) =>
-      parentPort?.postMessage({ batch: order.batch, makes } satisfies Batch, movable(makes)),
+    void batchOf(order.delivery, order.to).then((made) =>
+      parentPort?.postMessage({ batch: order.batch, made } satisfies Batch, movable(made)),
     )
   }
 })

@@ -98,7 +98,10 @@ export class Scheduler {
     this.wake.abort()
     await this.looping
     await this.ticking
+    // A message that is never made must not be waited for.
+    const late = setTimeout(() => void this.makers.close(), CLOSE_WITHIN)
     await Promise.all([...this.senders.values()].map(async (opening) => (await opening)?.stop(CLOSE_WITHIN)))
+    clearTimeout(late)
     await this.makers.close()
   }
 

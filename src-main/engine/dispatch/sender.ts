@@ -117,8 +117,9 @@ export class Sender {
     await this.transport.close(within)
     await Promise.all(this.workers)
     await Promise.all(this.unwritten)
-    // What cannot be written now was provably not begun, and recovery finds it so.
-    await this.giveBack(() => true).catch((error: unknown) => this.stopFor(error))
+    // With it goes what is still owed. A claim that cannot be written now was provably not begun; recovery finds it so.
+    const left = this.buffer.splice(0).map((c) => c.id)
+    await this.recorder.giveBack(left).catch((error: unknown) => this.stopFor(error))
   }
 
   private async work(): Promise<void> {
@@ -239,7 +240,7 @@ export class Sender {
   }
 
   private async deliver(claimed: Claimed, accepted: () => void): Promise<void> {
-    const { retryUnknown } = await this.makers.of(claimed.deliveryId)
+    const retryUnknown = await this.makers.retryUnknown(claimed.deliveryId)
     const make = await this.messages.of(claimed)
     if (make.kind !== 'made') return this.settle(claimed, false, this.unmade(make), retryUnknown)
     const { message, contentHash } = make.made

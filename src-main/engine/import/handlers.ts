@@ -4,7 +4,6 @@ import type { Arrived, SomeHandlers } from '../../contract/api.ts'
 import type { Page } from '../../contract/call.ts'
 import type { CheckedRow, importCalls, ImportDetail, Inspected } from '../../contract/imports.ts'
 import { done, refuse, type Notice, type Result } from '../../domain/units.ts'
-import { fieldLabels, rowReason } from '../../words/row-reason.ts'
 import type { Session } from '../session.ts'
 import { guessType } from './guess.ts'
 import { columnValues, guessMapping } from './mapping.ts'
@@ -36,9 +35,8 @@ export function importHandlers(session: Session): SomeHandlers<keyof typeof impo
         const path = session.world.files.toWrite(to)
         if (!path.ok) return path
         const staging = isStaged(record) ? service.stagingOf(record) : null
-        const labelOf = fieldLabels(locale, await store.fields.list(null))
-        const why = (notice: Notice): string => rowReason(locale, notice, labelOf)
-        return writeRejected(path.value, { ...record, why }, (line, limit) =>
+        const fields = await store.fields.list(null)
+        return writeRejected(path.value, { ...record, fields, locale }, (line, limit) =>
           staging === null
             ? store.imports.rejectionsAfter({ id, line, limit })
             : store.staging.rejectedAfter({ staging, line, limit }),

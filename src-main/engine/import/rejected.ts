@@ -5,6 +5,9 @@
 import { open } from 'node:fs/promises'
 import type { CheckedRow, ColumnMapping, Reading } from '../../contract/imports.ts'
 import { done, refuse, type Notice, type Param, type Result } from '../../domain/units.ts'
+import type { Field } from '../../domain/fields.ts'
+import { fieldLabels, rowReason } from '../../words/row-reason.ts'
+import type { Locale } from '../../words/say.ts'
 import { CsvSplitter } from './reading/csv.ts'
 import type { Row } from './rows.ts'
 
@@ -40,8 +43,9 @@ const BATCH = 2_000
 interface Rejecting {
   readonly reading: Reading
   readonly mapping: ColumnMapping
-  /** The reason in words. */
-  readonly why: (notice: Notice) => string
+  readonly fields: readonly Field[]
+  /** Of the reasons. */
+  readonly locale: Locale
 }
 
 /**
@@ -51,12 +55,14 @@ interface Rejecting {
  */
 export async function writeRejected(
   path: string,
-  { reading, mapping, why }: Rejecting,
+  { reading, mapping, fields, locale }: Rejecting,
   after: (line: number, limit: number) => Promise<readonly RejectedRow[]>,
 ): Promise<Result<{ rows: number }>> {
   const delimiter = reading.kind === 'csv' ? reading.delimiter : ';'
   const columns = Math.max(0, ...mapping.map((m) => m.column + 1))
   const headers = Array.from({ length: columns }, (_, i) => mapping.find((m) => m.column === i)?.header ?? '')
+  const labelOf = fieldLabels(locale, fields)
+  const why = (notice: Notice): string => rowReason(locale, notice, labelOf)
   const lineOf = (cells: readonly string[]): string => `${cells.map((c) => quoted(c, delimiter)).join(delimiter)}\r\n`
   try {
     const file = await open(path, 'w', 0o600)
@@ -82,7 +88,7 @@ export async function writeRejected(
 
 const CANNOT_WRITE = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EISDIR', 'ENOTDIR', 'ENOSPC'])
 
-function exportCells(reading: Reading, row: RejectedRow, columns: number, why: Rejecting['why']): string[] {
+function exportCells(reading: Reading, row: RejectedRow, columns: number, why: (notice: Notice) => string): string[] {
   const cells = [...cellsOf(reading, row.raw)]
   while (cells.length < columns) cells.push('')
   const { notice } = mistakeOf(row)

@@ -84,6 +84,7 @@ export class ImportService {
     }
     const staging = this.stagingOf(record)
     if (staging === null) return refuse('import/staging-gone')
+    if (this.#session.jobs.isRunning('import-merge')) return refuse('import/another-merges')
     const begun = await this.#session.store.importMerge.begin({ id: record.id, staging })
     if (!begun.ok) return begun
     const job = this.#start('import-merge', record.id, (progress, signal) =>

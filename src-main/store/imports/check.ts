@@ -62,9 +62,13 @@ function match(ctx: Context, range: Range): void {
 }
 
 function matchPeople(ctx: Context, { after, upto }: Range, shape: Shape): void {
-  const found = shape.namespaces.map((n) => `x_${n}.profile_id`)
+  // What another import has claimed for people who are not there yet is nobody's.
+  const found = shape.namespaces.map((n) => `p_${n}.id`)
   const joins = shape.namespaces
-    .map((n) => `LEFT JOIN ws.identities x_${n} ON x_${n}.namespace = '${n}' AND x_${n}.value = r.id_${n}`)
+    .map(
+      (n) => `LEFT JOIN ws.identities x_${n} ON x_${n}.namespace = '${n}' AND x_${n}.value = r.id_${n}
+        LEFT JOIN ws.profiles p_${n} ON p_${n}.id = x_${n}.profile_id`,
+    )
     .join(' ')
   const pid = found.length === 1 ? found[0]! : `coalesce(${found.join(', ')})`
   const two = found.map((f) => `coalesce(${f} <> ${pid}, 0)`).join(' OR ')

@@ -32,8 +32,9 @@ export function claimRanges(ctx: Context): readonly ClaimRange[] {
   return [...IDENTITY_NAMESPACES].sort().flatMap((namespace) => {
     const cuts = ctx.all<{ value: string }>(
       `SELECT DISTINCT r.id_${namespace} AS value FROM json_each(?) j CROSS JOIN staging.rows r ON r.line =
-         (SELECT line FROM staging.rows WHERE line >= j.value ORDER BY line LIMIT 1)
-       WHERE r.id_${namespace} IS NOT NULL ORDER BY 1`,
+         (SELECT line FROM staging.rows WHERE line >= j.value AND line < j.value + ${RANGE_LINES}
+          AND id_${namespace} IS NOT NULL ORDER BY line LIMIT 1)
+       ORDER BY 1`,
       [JSON.stringify(some)],
     )
     const values = ['', ...cuts.map((cut) => cut.value)]
@@ -102,6 +103,7 @@ export interface Place {
  * time. Answers with where to go on, null at the end.
  */
 export function dropClaims(ctx: Context, { id, after }: { id: number; after: Place | null }): Place | null {
+  if (importOf(ctx, id).what !== 'people') return null
   const from = after ?? { namespace: '', value: '' }
   const upto = ctx.get<Place>(
     `SELECT namespace, value FROM identities WHERE (namespace, value) > (@namespace, @value)

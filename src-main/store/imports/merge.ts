@@ -322,7 +322,11 @@ export const importMerge = {
   chunk: write('merge')(chunk, stagingOf),
   dropClaims: write('merge')(dropClaims),
   /** The merge was given up, and its claims were dropped; what is merged stays until it is continued or undone. */
-  interrupt: write('everyday')((ctx, id: number) => setState(ctx, id, 'interrupted')),
+  interrupt: write('everyday')((ctx, id: number) => {
+    // Rows that were turned away ahead of their turn are looked at again when the merge goes on.
+    ctx.run('DELETE FROM import_rejections WHERE import_id = ? AND line > ?', [id, importOf(ctx, id).mergedLine])
+    setState(ctx, id, 'interrupted')
+  }),
   finish: write('everyday')((ctx, id: number) => {
     setState(ctx, id, 'finished')
     ctx.run("UPDATE imports SET staging = '' WHERE id = ?", [id])

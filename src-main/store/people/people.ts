@@ -41,6 +41,8 @@ function moveIdentity(ctx: Context, id: number, namespace: IdentityNamespace, ch
     value,
   ])
   if (owner && owner.id !== id) {
+    const isThere = ctx.get('SELECT 1 FROM profiles WHERE id = ?', [owner.id])
+    if (!isThere) return refuse('people/being-imported', { value: String(change.new) })
     const person = { id: owner.id, name: nameOf(ctx, owner.id) }
     return refuse('people/taken', { field: namespace, value: String(change.new), ...person })
   }
@@ -108,7 +110,7 @@ function save(ctx: Context, fields: readonly StoredField[], edit: Edit): Result<
 export const people = {
   ...peopleQuery,
   ...personDetail,
-  /** Refuses 'people/taken' (with the other's id and name), 'people/no-identity', 'people/not-found', 'people/unknown-field'. */
+  /** Refuses 'people/taken' (with the other's id and name), 'people/being-imported', 'people/no-identity', 'people/not-found', 'people/unknown-field'. */
   save: write('everyday')((ctx, edit: Edit): Result<{ id: number }> => {
     const saved = save(ctx, fieldsOf(ctx), edit)
     return saved.ok ? done({ id: saved.value.id }) : saved

@@ -25,7 +25,7 @@ export function makePrivate(file: string): void {
  */
 export function connect(file: string, role: 'writer' | 'reader' | 'staging'): Sqlite.Database {
   if (role !== 'reader') makePrivate(file)
-  const db = new Sqlite(file, { timeout: role === 'writer' ? 5000 : 1000 })
+  const db = new Sqlite(file, { timeout: role === 'writer' ? 5000 : 1000, fileMustExist: true })
   for (const pragma of PRAGMAS) db.pragma(pragma)
   if (role === 'staging') {
     db.pragma('journal_mode = OFF')

@@ -96,8 +96,15 @@ export class Thread {
     if (!waiting) return
     const id = (this.count = (this.count + 1) | 0)
     this.busy = { ...waiting, id }
-    const worker = (this.worker ??= this.start())
-    worker.postMessage({ ...waiting.question, id, at: this.clock.now() } satisfies Question)
+    try {
+      const worker = (this.worker ??= this.start())
+      worker.postMessage({ ...waiting.question, id, at: this.clock.now() } satisfies Question)
+    } catch (error) {
+      this.busy = null
+      waiting.unhook()
+      waiting.reject(error as Error)
+      this.next()
+    }
   }
 
   private start(): Worker {

@@ -36,6 +36,12 @@ test('a good row becomes values and identities; empty cells are left alone', () 
   assert.equal(draft.rejected, null)
 })
 
+test('half a surrogate pair, which a workbook can hold, is read as what the store gives back', () => {
+  const draft = judge(row('a@example.com', '', 'A\ud800B', 'Ume\udc00'))
+  assert.deepEqual(draft.values, { email: 'a@example.com', customer_number: 'A\ufffdB', city: 'Ume\ufffd' })
+  assert.equal(draft.identities[1]!.value, 'a\ufffdb')
+})
+
 test('a bad phone beside a good e-mail is left out with a warning', () => {
   const draft = judge(row('a@example.com', '12', '', 'Umeå'))
   assert.deepEqual(draft.values, { email: 'a@example.com', city: 'Umeå' })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { recoverImports } from '../../../src-main/engine/import/service.ts'
@@ -245,6 +245,21 @@ test('a row whose address was taken, or whose person went, between check and mer
     { line: 4, code: 'import/taken-meanwhile', params: { namespace: 'phone', name: 'Other' } },
   ])
   assert.deepEqual((await importer.detail(id)).counts, { rows: 3, new: 0, update: 1, same: 0, rejected: 2 })
+})
+
+test('what another import has claimed for people who are not there yet is nobody’s', async (t) => {
+  const { file, importer, store, write, person } = await house(t)
+  await importer.import(await write('email,phone\nanna@x.se,\n'))
+  const anna = await person('anna@x.se')
+  const id = await importer.check(await write('email,phone\nbo@x.se,+46701234567\n'))
+  const staging = join(dirname(file), (await store.imports.get(id))!.staging)
+  for (const range of must(await store.importMerge.begin({ id, staging }))) {
+    await store.importMerge.claim({ id, staging, range })
+  }
+  const other = await importer.check(await write('email,phone\nanna@x.se,+46701234567\n'))
+  assert.deepEqual((await importer.detail(other)).counts, { rows: 1, new: 0, update: 1, same: 0, rejected: 0 })
+  const saved = await store.people.save({ id: anna, values: { phone: '+46701234567' } })
+  assert.equal(!saved.ok && saved.refusal.code, 'people/being-imported')
 })
 
 test('a suppression list adds each address once, keeps what was there, and undo takes back only its own', async (t) => {
