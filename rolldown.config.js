@@ -26,7 +26,7 @@ export default defineConfig([
       'store-thread': 'src-main/store/sqlite/thread.ts',
       'parse-thread': 'src-main/engine/import/parse-thread.ts',
       'content-thread': 'src-main/engine/content/content-thread.ts',
-      'message-thread': 'src-main/engine/dispatch/message-thread.ts',
+      'message-thread': 'src-main/engine/dispatch/messages/message-thread.ts',
     },
     output: {
       ...output,

@@ -2,7 +2,7 @@
 import type { Notice } from '../domain/units.ts'
 import { appWords } from './app.ts'
 import { campaignWords } from './campaign.ts'
-import { cliWords } from './cli.ts'
+import { cliWords } from './cli/cli.ts'
 import { contentWords } from './content.ts'
 import { gatewayWords } from './gateway.ts'
 import { importMergeWords } from './import-merge.ts'

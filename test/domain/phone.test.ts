@@ -10,7 +10,8 @@ import {
 import examples from 'libphonenumber-js/mobile/examples'
 import { COUNTRY_CODES_OF_TWO } from '../../src-main/store/deliveries/country-code.ts'
 import { isPhoneCountry, normalisePhone, type PhoneCountry } from '../../src-main/domain/addresses/phone.ts'
-import { digitsSought, readableAddress } from '../../src-main/domain/addresses/phone-shown.ts'
+import { readableAddress } from '../../src-main/domain/addresses/phone-shown.ts'
+import { digitsSought } from '../../src-main/domain/addresses/phone-sought.ts'
 import { plainNumber } from '../../src-main/domain/addresses/phone-plans.ts'
 
 const made = (text: string, country: PhoneCountry | null = 'SE'): string => {

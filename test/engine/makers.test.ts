@@ -1,8 +1,8 @@
 /** The thread that makes messages: whatever happens to it, nothing wrong is said of a recipient. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MadeAhead } from '../../src-main/engine/dispatch/made-ahead.ts'
-import { Makers } from '../../src-main/engine/dispatch/makers.ts'
+import { MadeAhead } from '../../src-main/engine/dispatch/messages/made-ahead.ts'
+import { Makers } from '../../src-main/engine/dispatch/messages/makers.ts'
 import type { Claimed } from '../../src-main/engine/dispatch/recorder.ts'
 import type { Session } from '../../src-main/engine/session.ts'
 import { epochMs } from '../../src-main/domain/units.ts'

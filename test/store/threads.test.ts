@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import Sqlite from 'better-sqlite3'
 import { epochMs } from '../../src-main/domain/units.ts'
@@ -181,6 +182,19 @@ test('whoever wakes up with an old epoch moves nothing', async (t) => {
   }
   assert.deepEqual(all(w.file, 'SELECT * FROM recipients'), before)
   assert.deepEqual(all(w.file, 'SELECT * FROM transitions'), [])
+})
+
+test('a store thread loads no plans of phone numbers and no list of domains', () => {
+  const code = `
+    import { registerHooks } from 'node:module'
+    const loaded = []
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+    await import(${JSON.stringify(new URL('../../src-main/store/methods.ts', import.meta.url).href)})
+    console.log(loaded.filter((url) => /libphonenumber|tldts/.test(url)).length, loaded.length)`
+  const out = execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })
+  const [heavy, all] = out.trim().split(' ').map(Number)
+  assert.equal(heavy, 0)
+  assert.ok(all! > 30, out)
 })
 
 test('an arrow leaves only the state it starts from, and each writes one row of history', async (t) => {

@@ -8,7 +8,7 @@ import { durationMs, epochMs, seconds, type DurationMs, type EpochMs, type Resul
 import type { Store } from '../../store/store.ts'
 import { CLOSE_WITHIN } from '../../gateways/gateway.ts'
 import type { Session } from '../session.ts'
-import { Makers } from './makers.ts'
+import { Makers } from './messages/makers.ts'
 import { holdLate } from './recovery.ts'
 import { Sender } from './sender.ts'
 import { openFor } from './transport.ts'

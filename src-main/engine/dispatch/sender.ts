@@ -15,9 +15,9 @@ import { GIVE_UP_AFTER, waitAfter } from './backoff.ts'
 import { isGatewayFault } from './gateway-faults.ts'
 import { GatewayState } from './gateway-state.ts'
 import { Limiter } from './limiter.ts'
-import { MadeAhead } from './made-ahead.ts'
-import type { Makers } from './makers.ts'
-import type { Make } from './message-thread.ts'
+import { MadeAhead } from './messages/made-ahead.ts'
+import type { Makers } from './messages/makers.ts'
+import type { Make } from './messages/message-thread.ts'
 import { Recorder, type Claimed } from './recorder.ts'
 
 export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>

@@ -1,6 +1,6 @@
 /** What the ledger says: rows to read, and the figures of a report. Every figure is counted here and nowhere else. */
 import type { RecipientState } from '../../domain/ledger.ts'
-import { digitsSought } from '../../domain/addresses/phone-shown.ts'
+import { digitsSought } from '../../domain/addresses/phone-sought.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { read, type Context } from '../method.ts'
 

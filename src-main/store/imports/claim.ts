@@ -56,9 +56,9 @@ export function claim(ctx: Context, { id, range }: ClaimInput): void {
   const record = importOf(ctx, id)
   if (record.state !== 'merging') throw new Error(`imports: import ${id} is ${record.state}, not merging`)
   const ahead = ctx.get('SELECT 1 FROM import_rejections WHERE import_id = ? AND line > ?', [id, record.mergedLine])
-  const mine = `staging.windows w CROSS JOIN staging.claims c
-     ON c.win = w.win AND c.namespace = @namespace AND c.value > @above ${range.upto === null ? '' : 'AND c.value <= @upto'}
-    WHERE c.line > @merged
+  const claims = `staging.windows w CROSS JOIN staging.claims c
+     ON c.win = w.win AND c.namespace = @namespace AND c.value > @above ${range.upto === null ? '' : 'AND c.value <= @upto'}`
+  const mine = `c.line > @merged
     ${ahead ? 'AND NOT EXISTS (SELECT 1 FROM import_rejections t WHERE t.import_id = @id AND t.line = c.line)' : ''}`
   const { namespace, above, upto } = range
   const params = { namespace, above, ...(upto === null ? {} : { upto }), merged: record.mergedLine, id }
@@ -66,25 +66,35 @@ export function claim(ctx: Context, { id, range }: ClaimInput): void {
   const insert = `INSERT INTO identities (namespace, value, profile_id, created_at, import_id)
      SELECT c.namespace, c.value, @first + c.line, @at, @id FROM`
   try {
-    ctx.run(`${insert} ${mine} ORDER BY c.value`, { ...params, first, at: ctx.at })
+    ctx.run(`${insert} ${claims} WHERE ${mine} ORDER BY c.value`, { ...params, first, at: ctx.at })
   } catch (error) {
     if ((error as { code?: string }).code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error
-    ctx.run(`${insert} ${mine} ON CONFLICT (namespace, value) DO NOTHING`, { ...params, first, at: ctx.at })
-    turnAway(ctx, id, first, mine, params)
+    ctx.run(`${insert} ${claims} WHERE ${mine} ON CONFLICT (namespace, value) DO NOTHING`, {
+      ...params,
+      first,
+      at: ctx.at,
+    })
+    turnAway(ctx, id, { claims, mine, params: { ...params, first } })
   }
 }
 
+interface Claiming {
+  /** SQL: the claims of a range as `c`, and which of them are to be made. */
+  readonly claims: string
+  readonly mine: string
+  readonly params: Readonly<Record<string, Param>> & { readonly first: number }
+}
+
 /** Rejects the rows of a range whose identity somebody else has. */
-function turnAway(ctx: Context, id: number, first: number, mine: string, params: Record<string, Param>): void {
+function turnAway(ctx: Context, id: number, { claims, mine, params }: Claiming): void {
   const taken = ctx.all<{ line: number; owner: number; namespace: string }>(
-    `SELECT c.line, x.profile_id AS owner, c.namespace FROM ${mine.replace(
-      'WHERE',
-      'CROSS JOIN identities x ON x.namespace = c.namespace AND x.value = c.value AND x.profile_id <> @first + c.line WHERE',
-    )}`,
-    { ...params, first },
+    `SELECT c.line, x.profile_id AS owner, c.namespace FROM ${claims}
+     CROSS JOIN identities x ON x.namespace = c.namespace AND x.value = c.value AND x.profile_id <> @first + c.line
+     WHERE ${mine}`,
+    params,
   )
   for (const { line, owner, namespace } of taken) {
-    letGo(ctx, line, first + line)
+    letGo(ctx, line, params.first + line)
     reject(ctx, id, [{ line, code: 'import/taken-meanwhile', params: { namespace, name: nameOf(ctx, owner) } }])
   }
 }

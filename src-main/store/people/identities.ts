@@ -4,7 +4,7 @@
  * So a million people that an import adds need no million rows there; an address that changes leaves its identity behind.
  */
 import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
-import type { Context, Param } from '../method.ts'
+import type { Context } from '../method.ts'
 
 interface Given {
   /** The person. */
@@ -38,6 +38,6 @@ export const identitiesOf = (among: string): string =>
   ].join(' UNION ')
 
 /** To be called before contact addresses of the people change by anything but a hand, which takes the identity along. */
-export function keepIdentities(ctx: Context, people: string, params: Record<string, Param> = {}): void {
-  ctx.run(`INSERT OR IGNORE INTO profile_identities ${identitiesOf(`IN (${people})`)}`, params)
+export function keepIdentities(ctx: Context, people: string): void {
+  ctx.run(`INSERT OR IGNORE INTO profile_identities ${identitiesOf(`IN (${people})`)}`)
 }

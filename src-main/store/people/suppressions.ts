@@ -1,7 +1,7 @@
 /** Addresses and people never to send to. Values arrive normalised: an e-mail's identity, E.164, a person's id. */
 import type { Page } from '../../contract/call.ts'
 import type { Suppression } from '../../contract/people.ts'
-import { digitsSought } from '../../domain/addresses/phone-shown.ts'
+import { digitsSought } from '../../domain/addresses/phone-sought.ts'
 import { done, refuse, type EpochMs, type Result } from '../../domain/units.ts'
 import { read, write } from '../method.ts'
 import { touchPeople } from './query.ts'

@@ -262,6 +262,41 @@ test('what another import has claimed for people who are not there yet is nobody
   assert.equal(!saved.ok && saved.refusal.code, 'people/being-imported')
 })
 
+test('one merge at a time; a row that was turned away ahead of its turn is looked at again when the merge goes on', async (t) => {
+  const { file, importer, store, write, person } = await house(t)
+  const first = await importer.check(await write('email,city\nanna@x.se,Lund\nbo@x.se,Lund\n'))
+  const second = await importer.check(await write('email\nmy@x.se\n', 'second.csv'))
+  await store.people.save({ id: null, values: { email: 'bo@x.se' } })
+  const staging = join(dirname(file), (await store.imports.get(first))!.staging)
+  for (const range of must(await store.importMerge.begin({ id: first, staging }))) {
+    await store.importMerge.claim({ id: first, staging, range })
+  }
+  assert.equal((await importer.rejections(first)).length, 1)
+  await store.importMerge.dropClaims({ id: first, after: null })
+  await store.importMerge.interrupt(first)
+  assert.equal((await importer.rejections(first)).length, 0)
+  await store.people.remove([await person('bo@x.se')])
+
+  const merging = must(await importer.calls['imports.merge']({ id: first }, signal))
+  const other = await importer.calls['imports.merge']({ id: second }, signal)
+  assert.equal(!other.ok && other.refusal.code, 'import/another-merges')
+  await importer.opened.session.jobs.ended(merging.job)
+  assert.deepEqual((await importer.detail(first)).counts, { rows: 2, new: 2, update: 0, same: 0, rejected: 0 })
+  await importer.merge(second)
+})
+
+test('the claims of a column that few rows have are cut into ranges as well', async (t) => {
+  const { file, importer, store, write } = await house(t)
+  const rows = Array.from({ length: 8001 }, (_, i) => `p${i}@x.se,${i % 2 === 1 ? `070${1_000_000 + i}` : ''}`)
+  const id = await importer.check(await write(`email,phone\n${rows.join('\n')}\n`))
+  const staging = join(dirname(file), (await store.imports.get(id))!.staging)
+  const ranges = must(await store.importMerge.begin({ id, staging }))
+  assert.deepEqual([...new Set(ranges.map((r) => r.namespace))], ['customer_number', 'email', 'phone'])
+  for (const namespace of ['email', 'phone']) {
+    assert.equal(ranges.filter((r) => r.namespace === namespace).length, 5, namespace)
+  }
+})
+
 test('a suppression list adds each address once, keeps what was there, and undo takes back only its own', async (t) => {
   const { file, importer, store, write } = await house(t)
   must(

@@ -1,6 +1,6 @@
 /** What the command line says: answers, questions and refusals of its own. Its help is in cli-help.ts. */
 import { cliHelpWords } from './cli-help.ts'
-import type { Words } from './say.ts'
+import type { Words } from '../say.ts'
 
 const headWords = {
   'cli/name': { en: 'Name', sv: 'Namn' },

@@ -1,13 +1,13 @@
 /** Makes the messages of a delivery from its frozen content. The same content and values always give the same bytes. */
 import { createHash } from 'node:crypto'
-import { emailDomain } from '../../domain/addresses/email.ts'
-import type { Frozen } from '../../domain/sending.ts'
-import { done, type EmailAddress, type PhoneNumber, type Result } from '../../domain/units.ts'
-import type { OutgoingMessage } from '../../gateways/gateway.ts'
-import type { Compiled, CompiledEmail } from '../content/compiled.ts'
-import { composeDelivery, type AssetFile, type Composer } from '../content/mime/mime.ts'
-import { render } from '../content/render.ts'
-import type { Claimed } from './recorder.ts'
+import { emailDomain } from '../../../domain/addresses/email.ts'
+import type { Frozen } from '../../../domain/sending.ts'
+import { done, type EmailAddress, type PhoneNumber, type Result } from '../../../domain/units.ts'
+import type { OutgoingMessage } from '../../../gateways/gateway.ts'
+import type { Compiled, CompiledEmail } from '../../content/compiled.ts'
+import { composeDelivery, type AssetFile, type Composer } from '../../content/mime/mime.ts'
+import { render } from '../../content/render.ts'
+import type { Claimed } from '../recorder.ts'
 
 /** What of a claimed recipient goes into the message. */
 export type Addressee = Pick<Claimed, 'kind' | 'name' | 'address' | 'values' | 'messageId' | 'datedAt'>

@@ -1,5 +1,5 @@
 /** Help of the command line: its nouns, verbs and options. */
-import type { Words } from './say.ts'
+import type { Words } from '../say.ts'
 
 export const cliHelpWords = {
   'cli/help': {

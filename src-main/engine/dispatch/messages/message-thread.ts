@@ -3,8 +3,8 @@
  * engine's loop. It reads no file and no workspace, and sends nothing.
  */
 import { parentPort } from 'node:worker_threads'
-import type { Frozen } from '../../domain/sending.ts'
-import type { AssetFile } from '../content/mime/mime.ts'
+import type { Frozen } from '../../../domain/sending.ts'
+import type { AssetFile } from '../../content/mime/mime.ts'
 import { messagesOf, type Addressee, type Made, type MakeOne } from './messages.ts'
 
 export type Order =

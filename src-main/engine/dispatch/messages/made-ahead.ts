@@ -2,7 +2,7 @@
 import type { Makers } from './makers.ts'
 import type { Make } from './message-thread.ts'
 import type { Addressee } from './messages.ts'
-import type { Claimed } from './recorder.ts'
+import type { Claimed } from '../recorder.ts'
 
 /** Messages that lie ready may take this much memory. */
 const READY_BYTES = 16_000_000

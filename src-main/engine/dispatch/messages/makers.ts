@@ -1,8 +1,8 @@
 /** The engine's side of the message thread: hands it deliveries and recipients, and takes the messages that it made. */
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { Compiled } from '../content/compiled.ts'
-import type { Session } from '../session.ts'
+import type { Compiled } from '../../content/compiled.ts'
+import type { Session } from '../../session.ts'
 import type { Batch, Make, Order } from './message-thread.ts'
 import type { Addressee } from './messages.ts'
 
