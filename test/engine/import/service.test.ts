@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import test, { type TestContext } from 'node:test'
+import { join } from 'node:path'
+import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { recoverImports } from '../../../src-main/engine/import/service.ts'
 import { manyPeople, movedPeople } from './lists-of-people.ts'
+import { house } from './house.ts'
 import { everythingIn, Importer, must, openSession, peopleIn, tempFolder } from './workspace.ts'
 
 const signal = new AbortController().signal
 const OFFERS = { channel: 'email', purpose: 'offers', source: 'web form', wording: 'Send me offers' } as const
-
-async function house(t: TestContext) {
-  const folder = await tempFolder(t)
-  const file = join(folder, 'w.utskick')
-  const opened = await openSession(file, { create: true })
-  t.after(() => opened.close())
-  const write = async (text: string, name = 'list.csv'): Promise<string> => {
-    await writeFile(join(folder, name), text)
-    return join(folder, name)
-  }
-  const person = async (email: string): Promise<number> => {
-    const { identities } = peopleIn(file) as { identities: { value: string; profile_id: number }[] }
-    return identities.find((i) => i.value === email)!.profile_id
-  }
-  return { folder, file, opened, importer: new Importer(opened), store: opened.session.store, write, person }
-}
 
 const stagingIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder)).filter((name) => name.includes('staging'))
@@ -245,56 +230,6 @@ test('a row whose address was taken, or whose person went, between check and mer
     { line: 4, code: 'import/taken-meanwhile', params: { namespace: 'phone', name: 'Other' } },
   ])
   assert.deepEqual((await importer.detail(id)).counts, { rows: 3, new: 0, update: 1, same: 0, rejected: 2 })
-})
-
-test('what another import has claimed for people who are not there yet is nobody’s', async (t) => {
-  const { file, importer, store, write, person } = await house(t)
-  await importer.import(await write('email,phone\nanna@x.se,\n'))
-  const anna = await person('anna@x.se')
-  const id = await importer.check(await write('email,phone\nbo@x.se,+46701234567\n'))
-  const staging = join(dirname(file), (await store.imports.get(id))!.staging)
-  for (const range of must(await store.importMerge.begin({ id, staging }))) {
-    await store.importMerge.claim({ id, staging, range })
-  }
-  const other = await importer.check(await write('email,phone\nanna@x.se,+46701234567\n'))
-  assert.deepEqual((await importer.detail(other)).counts, { rows: 1, new: 0, update: 1, same: 0, rejected: 0 })
-  const saved = await store.people.save({ id: anna, values: { phone: '+46701234567' } })
-  assert.equal(!saved.ok && saved.refusal.code, 'people/being-imported')
-})
-
-test('one merge at a time; a row that was turned away ahead of its turn is looked at again when the merge goes on', async (t) => {
-  const { file, importer, store, write, person } = await house(t)
-  const first = await importer.check(await write('email,city\nanna@x.se,Lund\nbo@x.se,Lund\n'))
-  const second = await importer.check(await write('email\nmy@x.se\n', 'second.csv'))
-  await store.people.save({ id: null, values: { email: 'bo@x.se' } })
-  const staging = join(dirname(file), (await store.imports.get(first))!.staging)
-  for (const range of must(await store.importMerge.begin({ id: first, staging }))) {
-    await store.importMerge.claim({ id: first, staging, range })
-  }
-  assert.equal((await importer.rejections(first)).length, 1)
-  await store.importMerge.dropClaims({ id: first, after: null })
-  await store.importMerge.interrupt(first)
-  assert.equal((await importer.rejections(first)).length, 0)
-  await store.people.remove([await person('bo@x.se')])
-
-  const merging = must(await importer.calls['imports.merge']({ id: first }, signal))
-  const other = await importer.calls['imports.merge']({ id: second }, signal)
-  assert.equal(!other.ok && other.refusal.code, 'import/another-merges')
-  await importer.opened.session.jobs.ended(merging.job)
-  assert.deepEqual((await importer.detail(first)).counts, { rows: 2, new: 2, update: 0, same: 0, rejected: 0 })
-  await importer.merge(second)
-})
-
-test('the claims of a column that few rows have are cut into ranges as well', async (t) => {
-  const { file, importer, store, write } = await house(t)
-  const rows = Array.from({ length: 8001 }, (_, i) => `p${i}@x.se,${i % 2 === 1 ? `070${1_000_000 + i}` : ''}`)
-  const id = await importer.check(await write(`email,phone\n${rows.join('\n')}\n`))
-  const staging = join(dirname(file), (await store.imports.get(id))!.staging)
-  const ranges = must(await store.importMerge.begin({ id, staging }))
-  assert.deepEqual([...new Set(ranges.map((r) => r.namespace))], ['customer_number', 'email', 'phone'])
-  for (const namespace of ['email', 'phone']) {
-    assert.equal(ranges.filter((r) => r.namespace === namespace).length, 5, namespace)
-  }
 })
 
 test('a suppression list adds each address once, keeps what was there, and undo takes back only its own', async (t) => {
