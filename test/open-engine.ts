@@ -124,7 +124,12 @@ export async function importList(e: Spoken, file: string): Promise<Job> {
 }
 
 /** A campaign to everyone, ready for pre-flight. */
-export async function makeCampaign(e: Spoken, gateway: Input<'gateways.save'>, plan: Partial<Plan> = {}) {
+export async function makeCampaign(
+  e: Spoken,
+  gateway: Input<'gateways.save'>,
+  plan: Partial<Plan> = {},
+  source = MJML,
+) {
   const segment = await e.must('segments.save', {
     segment: null,
     name: 'Alla',
@@ -135,7 +140,7 @@ export async function makeCampaign(e: Spoken, gateway: Input<'gateways.save'>, p
     subject: 'Hej {{ first_name }}',
     preheader: 'Nytt',
     format: 'mjml',
-    source: MJML,
+    source,
     text: '',
     assets: [],
   } as const

@@ -6,9 +6,9 @@
  *
  * Nodemailer writes `.\r\n` only when its DataStream is flushed, which happens only when our stream ends; our stream
  * ends only after holdDot resolved true. So every loss before that is provably not sent, and every loss after it is
- * `unknown`. Dot-stuffing (RFC 5321 4.5.2) is nodemailer's.
+ * `unknown`. Dot-stuffing (RFC 5321 4.5.2) is nodemailer's, where a message has anything to stuff.
  */
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import type { Outcome } from '../domain/outcome.ts'
 import type { EmailMessage, HoldDot } from './gateway.ts'
 import { CUT_OFF, outcomeOfDot, outcomeOfFailure, type SmtpError, type SmtpPhase } from './smtp-answers.ts'
@@ -24,10 +24,25 @@ export interface Sent {
 
 const CHUNK = 65_536
 
+const [LF, DOT] = [10, 46]
+
+/** Every line ends in CRLF and none begins with a dot: the DataStream would find nothing to mend. */
+function isReady(bytes: Uint8Array): boolean {
+  if (bytes.length > CHUNK) return false
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf('\r', at)
+    if (end < 0 || text.indexOf('\n', at) !== end + 1 || text.charCodeAt(at) === DOT) return false
+    at = end + 2
+  }
+  return true
+}
+
 /**
  * The message as nodemailer takes it. It writes itself to the DataStream that it is piped to, in views of at most
  * 64 KB, each after the one before was taken; then whatever `atEnd` decides. It ends only by `end`. Nothing reads from
- * it: a Readable that is really read costs a message more than all else it does.
+ * it: a Readable that is really read costs a message more than all else it does. Most messages have nothing to mend
+ * and pass by what the DataStream does to every byte, which takes a fifth of a send.
  */
 class HeldBody extends Readable {
   readonly #bytes: Uint8Array
@@ -44,8 +59,15 @@ class HeldBody extends Readable {
 
   override pipe<T extends NodeJS.WritableStream>(to: T): T {
     this.#to = to
-    if (this.#atStart()) this.#writeFrom(0)
+    if (this.#atStart()) this.#writeAll(to)
     return to
+  }
+
+  #writeAll(to: NodeJS.WritableStream): void {
+    if (!(to instanceof Transform) || !('lastByte' in to) || !isReady(this.#bytes)) return this.#writeFrom(0)
+    to.push(this.#bytes)
+    to.lastByte = LF // by which it knows that the dot needs no line break before it
+    this.#atEnd()
   }
 
   end(): void {

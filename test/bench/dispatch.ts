@@ -1,6 +1,6 @@
 /**
  * Dispatch with the whole ledger (claim, held dot, outcome, history) beside Postfix's smtp-source and nodemailer's
- * pool, to the same sink over the same number of connections, in turns.
+ * pool: messages of the same size, to the same sink, over the same number of connections, in turns.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import {
   importList,
   listOf,
   makeCampaign,
+  MJML,
   openEngine,
   sendCampaign,
   smtpGateway,
@@ -21,7 +22,12 @@ import { median, timed, type Figures } from './figures.ts'
 
 const CONNECTIONS = 8
 const ROUNDS = 3
-const BYTES = 10_000
+/** A newsletter without images. What is sent is this large to a tenth, which is looked at before anything is timed. */
+const BYTES = 13_700
+const LINE = 'Lorem ipsum dolor sit amet. '
+/** Our own message says its words twice, as HTML and as text, beside what MJML and the header fields need. */
+const OWN_SOURCE = MJML.replace('välkommen', `${LINE.repeat((BYTES - 5100) / 2 / LINE.length)} välkommen`)
+const POOL_HTML = `<html><body><p>Hej {{ first_name }}</p>${`<p>${LINE}</p>\n`.repeat((BYTES - 900) / (LINE.length + 8))}</body></html>`
 
 const found = (program: string): boolean => {
   try {
@@ -72,7 +78,7 @@ async function ledger(port: number, count: number): Promise<number> {
       listOf(count, (n) => `n${n}@example.com`),
     )
     await importList(e, list)
-    const campaign = await makeCampaign(e, smtpGateway(port, CONNECTIONS))
+    const campaign = await makeCampaign(e, smtpGateway(port, CONNECTIONS), {}, OWN_SOURCE)
     const delivery = await sendCampaign(e, campaign.uid)
     const done = await finished(e, delivery)
     if (done.states.accepted !== count) throw new Error(`accepted ${done.states.accepted ?? 0} of ${count}`)
@@ -93,9 +99,7 @@ async function pool(port: number, count: number): Promise<number> {
     ignoreTLS: true,
   })
   const liquid = new Liquid({ outputEscape: 'escape' })
-  const html = liquid.parse(
-    `<html><body><p>Hej {{ first_name }}</p>${'<p>Lorem ipsum dolor sit amet</p>'.repeat(BYTES / 33)}</body></html>`,
-  )
+  const html = liquid.parse(POOL_HTML)
   const seconds = await timed(() =>
     Promise.all(
       Array.from({ length: count }, async (_, n) => {
@@ -123,7 +127,21 @@ const smtpSource = (port: number, count: number): Promise<number> =>
     ),
   ).then((seconds) => count / seconds)
 
+/** Throws when the messages of one side are larger or smaller than said: its rate would be no comparison. */
+async function sameSize(send: (port: number, count: number) => Promise<number>): Promise<void> {
+  const server = await startFaultServer({})
+  try {
+    await send(server.port, 1)
+    const { bytes = 0 } = (await server.stored())[0]!
+    if (Math.abs(bytes / BYTES - 1) > 0.1) throw new Error(`${send.name}: a message has ${bytes} bytes, not ${BYTES}`)
+  } finally {
+    await server.stop()
+  }
+}
+
 export async function benchDispatch(figures: Figures, count: number): Promise<void> {
+  await sameSize(ledger)
+  await sameSize(pool)
   const sink = await startSink(figures)
   const rates = { ledger: [] as number[], pool: [] as number[], source: [] as number[] }
   const withSource = found('smtp-source')

@@ -125,6 +125,29 @@ test('a line lost while the dot was being written down is deferred: not sent, bu
   assert.deepEqual(await sink.stored(), [])
 })
 
+test('a message arrives as it is; only what SMTP cannot carry is mended on the way', async (t) => {
+  const { sink, gateway } = await bench(t)
+  const long = 'x'.repeat(70) + '\r\n'
+  const cases: [sent: string, arrives: string][] = [
+    ['Hej\r\n\r\nDu. Och .du\r\n', 'Hej\r\n\r\nDu. Och .du\r\n'],
+    ['Hej\r\n.\r\nRSET\r\n', 'Hej\r\n.\r\nRSET\r\n'],
+    ['Hej\n.\nRSET\n', 'Hej\r\n.\r\nRSET\r\n'],
+    ['Hej\r.\rRSET\r\n', 'Hej\r\n.\r\nRSET\r\n'],
+    ['Hej\r\nDu', 'Hej\r\nDu\r\n'],
+    ['Hej\r\nDu\r', 'Hej\r\nDu\r\n'],
+    ['Hej\r\n\r\n', 'Hej\r\n\r\n'],
+    [long.repeat(800), long.repeat(800)],
+    [long.repeat(2000) + '.\r\n', long.repeat(2000) + '.\r\n'],
+  ]
+  for (const [sent] of cases)
+    assert.equal((await gateway.deliver(mailTo('a@example.test', sent), goAhead)).kind, 'accepted')
+  const arrived = (await sink.stored()).map((mail) => mail.sha256)
+  assert.deepEqual(
+    arrived,
+    cases.map(([, arrives]) => mailTo('a@example.test', arrives).sha256),
+  )
+})
+
 test('the dot does not leave before it may: the body is there, the message is not', async (t) => {
   const { sink, gateway } = await bench(t)
   let letGo: (go: boolean) => void = () => {}

@@ -47,7 +47,12 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
 export const oneLine = (text: string): string =>
   text.toWellFormed().replace(CONTROLS, ' ').replace(/ {2,}/g, ' ').trim()
 const BODY_CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
-const bodyText = (text: string): string => text.toWellFormed().replace(/\r\n?/g, '\n').replace(BODY_CONTROLS, '')
+const BREAK_OR_CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/
+/** Lines end in LF, and no other control character but a tab is left; most texts are so and are only looked at. */
+function bodyText(text: string): string {
+  const formed = text.toWellFormed()
+  return BREAK_OR_CONTROL.test(formed) ? formed.replace(/\r\n?/g, '\n').replace(BODY_CONTROLS, '') : formed
+}
 /** Line by line: a pattern that looks for blanks before a line's end takes their number squared. */
 const tidied = (text: string): string =>
   text

@@ -173,3 +173,10 @@ test('an address is one address or a defect; its domain goes out as an A-label',
   assert.throws(() => plain.message(parts({ unsubscribeMailto: 'mailto:a@b.se>\r\nBcc: x@y.se' })))
   assert.throws(() => messageIdFor('a b', 'x.se'))
 })
+
+test('a message has memory of its own, so that a thread hands it over without a copy of what lies beside it', () => {
+  for (const html of ['<p>Hej</p>', `<p>${'Hej '.repeat(20_000)}</p>`]) {
+    const bytes = plain.message(parts({ html }))
+    assert.equal(bytes.buffer.byteLength, bytes.byteLength)
+  }
+})

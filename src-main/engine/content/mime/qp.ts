@@ -11,13 +11,13 @@ for (let byte = 32; byte <= 126; byte++) PLAIN[byte] = byte === EQUALS ? 0 : 1
 PLAIN[TAB] = 1
 
 /** Reused, because fresh memory costs more than the encoding itself. */
-let scratch = Buffer.allocUnsafeSlow(256 * 1024)
+const scratch = { source: Buffer.allocUnsafeSlow(64 * 1024), out: Buffer.allocUnsafeSlow(256 * 1024) }
 const SCRATCH_KEPT = 8 * 1024 * 1024
 
-function room(bytes: number): Buffer {
-  if (bytes <= scratch.length) return scratch
+function room(of: keyof typeof scratch, bytes: number): Buffer {
+  if (bytes <= scratch[of].length) return scratch[of]
   const fresh = Buffer.allocUnsafeSlow(bytes)
-  if (bytes <= SCRATCH_KEPT) scratch = fresh
+  if (bytes <= SCRATCH_KEPT) scratch[of] = fresh
   return fresh
 }
 
@@ -46,21 +46,21 @@ function writeLineEnd(out: Buffer, at: number, column: number): number {
  * dots at its start encoded (so that nothing depends on dot-stuffing).
  */
 export function encodeQuotedPrintable(text: string): Buffer {
-  const source = Buffer.from(text, 'utf8')
-  const end = source.length
-  const out = room(end * 4 + 16)
+  const source = room('source', text.length * 3)
+  const end = source.write(text, 'utf8')
+  const out = room('out', end * 4 + 16)
   let at = 0
   let column = 0
   let i = 0
   while (i < end) {
-    let byte = source[i]!
-    while (column < ROOM && PLAIN[byte] === 1 && (column > 0 || byte !== DOT)) {
-      out[at++] = byte
-      column++
-      if (++i === end) break
-      byte = source[i]!
+    if (column > 0 || source[i] !== DOT) {
+      const full = Math.min(end, i + ROOM - column)
+      const from = i
+      while (i < full && PLAIN[source[i]!] === 1) out[at++] = source[i++]!
+      column += i - from
     }
     if (i === end) break
+    const byte = source[i]!
     if (byte === LF || byte === CR) {
       at = writeLineEnd(out, at, column)
       out[at++] = CR

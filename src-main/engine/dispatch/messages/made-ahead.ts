@@ -1,4 +1,5 @@
 /** The messages of recipients who wait for a connection, made before their turn: some at a time, and never much memory. */
+import type { OutgoingMessage } from '../../../gateways/gateway.ts'
 import type { Makers } from './makers.ts'
 import type { Make } from './message-thread.ts'
 import type { Addressee } from './messages.ts'
@@ -10,6 +11,8 @@ const READY_BYTES = 16_000_000
 const addressee = ({ kind, name, address, values, messageId, datedAt }: Claimed): Addressee => ({
   ...{ kind, name, address, values, messageId, datedAt },
 })
+
+const sizeOf = (m: OutgoingMessage): number => (m.channel === 'email' ? m.bytes.length : m.text.length)
 
 export class MadeAhead {
   private readonly makers: Makers
@@ -26,9 +29,7 @@ export class MadeAhead {
   /** The recipient's message. Rejects when it could not be made for no fault of the recipient. */
   async of(claimed: Claimed): Promise<Make> {
     const make = await (this.makes.get(claimed) ?? this.ask([claimed]))
-    if (make.kind === 'made' && make.made.message.channel === 'email') {
-      this.sizes.set(claimed.deliveryId, make.made.message.bytes.length)
-    }
+    if (make.kind === 'made') this.sizes.set(claimed.deliveryId, sizeOf(make.made.message))
     return make
   }
 

@@ -1,5 +1,5 @@
 /** Makes the messages of a delivery from its frozen content. The same content and values always give the same bytes. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { emailDomain } from '../../../domain/addresses/email.ts'
 import type { Frozen } from '../../../domain/sending.ts'
 import { done, type EmailAddress, type PhoneNumber, type Result } from '../../../domain/units.ts'
@@ -70,7 +70,7 @@ function makeEmail(frozen: Frozen, compiled: CompiledEmail, composer: Composer, 
     bytes,
     messageId: to.messageId,
   }
-  return done({ message, contentHash: createHash('sha256').update(bytes).digest('hex') })
+  return done({ message, contentHash: hash('sha256', bytes, 'hex') })
 }
 
 function makeSms(frozen: Frozen, compiled: Compiled, to: Addressee): Result<Made> {
@@ -84,5 +84,5 @@ function makeSms(frozen: Frozen, compiled: Compiled, to: Addressee): Result<Made
     text,
     messageId: to.messageId,
   }
-  return done({ message, contentHash: createHash('sha256').update(text).digest('hex') })
+  return done({ message, contentHash: hash('sha256', text, 'hex') })
 }
