@@ -4,7 +4,7 @@ import type { Snippet } from 'svelte'
 export interface Column<T> {
   readonly key: string
   readonly label: string
-  /** Px; without it the column grows and shares what is left. */
+  /** Px, at least; without it the column takes what is left, and first of all gives way. */
   readonly width?: number
   readonly align?: 'start' | 'end'
   /** Leaves a window below 1120. */
@@ -20,6 +20,16 @@ export interface Column<T> {
   readonly class?: string
   /** Enter, F2 or a double click edits in place. */
   readonly editable?: boolean | ((row: T) => boolean)
+}
+
+/** Wider than this, a column is text: where there is room to spare each gets its share of it. */
+const TEXT_FROM_PX = 80
+const REST_PX = { least: 120, wanted: 200 }
+
+/** The CSS grid track of a column. */
+export function trackOf(width: number | undefined): string {
+  if (width === undefined) return `minmax(${REST_PX.least}px, ${REST_PX.wanted}fr)`
+  return width < TEXT_FROM_PX ? `${width}px` : `minmax(${width}px, ${width}fr)`
 }
 
 export interface Sort {
