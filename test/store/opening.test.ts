@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -103,6 +104,14 @@ test('a damaged workspace is refused and kept: overwritten in the middle, cut sh
   writeFileSync(headless, head)
   await refusedUntouched(headless, folder, 'workspace/damaged')
   await yes(await opening(file)).store.close()
+})
+
+test('a workspace that is moved away while it is open is a fault, and no empty one is made in its place', async (t) => {
+  const { store, file, folder } = await openWorkspace(t)
+  renameSync(file, join(folder, 'moved.utskick'))
+  // The thread of long reads opens the file with its first question.
+  await assert.rejects(store.settings.tableCounts(null), { code: 'SQLITE_CANTOPEN' })
+  assert.ok(!existsSync(file))
 })
 
 test('a folder that an ordinary user cannot write in, or a file, is refused in words', async (t) => {
