@@ -45,10 +45,11 @@ interface Turn {
 const domainOf = (sender: string): string => sender.split('@')[1] ?? 'utskick.invalid'
 
 /**
- * A parameter that SQLite does not look into. It plans by the value of one that is bound to an equality or a limit, and
- * so prepares the statement anew whenever it is bound: ten times what these statements take.
+ * A number, and a text, as a parameter that SQLite does not look into. It plans by the value of one that is bound to an
+ * equality or a limit, and so prepares the statement anew whenever it is bound: ten times what these statements take.
  */
 const plain = (name: string): string => `(@${name} + 0)`
+const plainText = (name: string): string => `(@${name} || '')`
 
 /** Deliveries of the gateway that send, or that have a proof waiting; in turn, from the one after the last served. */
 const TURNS = `
@@ -72,17 +73,19 @@ function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
        CASE WHEN r.kind <> 'main' THEN ''
             WHEN p.id IS NULL OR r.address IS NULL THEN 'person-deleted'
             WHEN @purposeId <> 0 AND coalesce(c.status, '') <> 'granted' THEN 'consent-withdrawn'
-            WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = '${ADDRESS_FIELD[turn.channel]}' AND s.value = fold(r.address) AND ${live})
+            WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = ${plainText('addressKind')} AND s.value = fold(r.address) AND ${live})
               OR EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'profile' AND s.value = CAST(r.profile_id AS TEXT) AND ${live})
               ${hashed ? `OR EXISTS (SELECT 1 FROM suppressions s WHERE s.kind = 'hash' AND s.value = keyed_hash(@hashKey, r.address))` : ''}
             THEN 'suppressed-since' ELSE '' END AS gate
      FROM recipients r LEFT JOIN profiles p ON p.id = r.profile_id
-       LEFT JOIN consent_now c ON c.purpose_id = ${plain('purposeId')} AND c.channel = '${turn.channel}' AND c.profile_id = r.profile_id
+       LEFT JOIN consent_now c ON c.purpose_id = ${plain('purposeId')} AND c.channel = ${plainText('channel')} AND c.profile_id = r.profile_id
      WHERE r.delivery_id = ${plain('id')} AND r.state = 'queued' AND r.${WAITS} AND r.due_at <= @at ${mine(turn, 'r.')}
      ORDER BY r.due_at, r.id LIMIT ${plain('most')}`,
     {
       id: turn.id,
+      channel: turn.channel,
       purposeId: turn.purposeId ?? 0,
+      addressKind: ADDRESS_FIELD[turn.channel],
       at: ctx.at,
       most,
       ...(hashed ? { hashKey } : {}),
