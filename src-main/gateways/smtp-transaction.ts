@@ -42,7 +42,7 @@ function isReady(bytes: Uint8Array): boolean {
  * The message as nodemailer takes it. It writes itself to the DataStream that it is piped to, in views of at most
  * 64 KB, each after the one before was taken; then whatever `atEnd` decides. It ends only by `end`. Nothing reads from
  * it: a Readable that is really read costs a message more than all else it does. Most messages have nothing to mend
- * and pass by what the DataStream does to every byte, which takes a fifth of a send.
+ * and pass by what the DataStream does to every byte, a fifth of what a message costs the engine's loop.
  */
 class HeldBody extends Readable {
   readonly #bytes: Uint8Array

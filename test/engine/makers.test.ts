@@ -47,6 +47,20 @@ test('however many deliveries take turns, each recipient gets the message of the
   }
 })
 
+test('of a delivery that has shown its first message several are made ahead, SMS as well', async (t) => {
+  const makers = new Makers(sessionOf(frozenOf))
+  t.after(() => makers.close())
+  const asked: number[] = []
+  const make = makers.make.bind(makers)
+  makers.make = (delivery, to) => (asked.push(to.length), make(delivery, to))
+  const ahead = new MadeAhead(makers, 4)
+  const queue = Array.from({ length: 6 }, () => claimed(1))
+  ahead.look(queue)
+  await textOf(ahead, queue.shift()!)
+  ahead.look(queue)
+  assert.deepEqual(asked, [1, 4])
+})
+
 test('content that cannot be made ready, and a closed thread, are no fault of a recipient', async () => {
   const broken = new Makers(sessionOf((id) => frozenOf(id, { channel: 'email', inline: [], attachments: [] })))
   await assert.rejects(broken.make(1, [claimed(1)]))

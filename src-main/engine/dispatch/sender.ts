@@ -22,7 +22,7 @@ import { Recorder, type Claimed } from './recorder.ts'
 
 export type GatewayRow = Awaited<ReturnType<Store['gateways']['byId']>>
 
-/** Claimed ahead for each connection, and claimed again at half of it: enough to hide a claim, few to give back. */
+/** Claimed ahead for each connection: enough to hide a claim, few to give back. */
 const AHEAD = 4
 /** The scheduler looks at the clock this often, and wakes who waits for it. */
 const A_LOOK: DurationMs = durationMs(15_000)
@@ -47,6 +47,8 @@ export class Sender {
   private readonly resting = new Set<number>()
   private buffer: Claimed[] = []
   private readonly messages: MadeAhead
+  /** Claimed at once; at half of it there is a new claim, and so many messages lie ready. */
+  private readonly most: number
   private refilling: Promise<void> | null = null
   private workers: Promise<void>[] = []
   private wake = new AbortController()
@@ -62,7 +64,8 @@ export class Sender {
     this.gateway = gateway
     this.transport = transport
     this.makers = makers
-    this.messages = new MadeAhead(makers, (gateway.limits.connections * AHEAD) / 2)
+    this.most = gateway.limits.connections * AHEAD
+    this.messages = new MadeAhead(makers, this.most / 2)
     this.told = told
     this.limiter = new Limiter(session.world.clock, gateway.limits.perSecond)
     this.recorder = new Recorder(session.store, gateway.id)
@@ -173,7 +176,7 @@ export class Sender {
       await this.rested(A_LOOK, wake)
       return null
     }
-    if (this.buffer.length <= (this.gateway.limits.connections * AHEAD) / 2) this.refill()
+    if (this.buffer.length <= this.most / 2) this.refill()
     const next = this.buffer.shift()
     this.messages.look(this.buffer)
     if (next) return next
@@ -201,7 +204,7 @@ export class Sender {
   }
 
   private async claim(): Promise<void> {
-    const most = Math.min(this.limiter.allowance(), this.gateway.limits.connections * AHEAD - this.buffer.length)
+    const most = Math.min(this.limiter.allowance(), this.most - this.buffer.length)
     if (most < 1) return
     const giveUpBefore = epochMs(this.session.world.clock.now() - GIVE_UP_AFTER)
     try {

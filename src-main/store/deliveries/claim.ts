@@ -46,7 +46,7 @@ const domainOf = (sender: string): string => sender.split('@')[1] ?? 'utskick.in
 
 /**
  * A number, and a text, as a parameter that SQLite does not look into. It plans by the value of one that is bound to an
- * equality or a limit, and so prepares the statement anew whenever it is bound: ten times what these statements take.
+ * equality or a limit, and so prepares the statement anew whenever it is bound, which takes longer than running it.
  */
 const plain = (name: string): string => `(@${name} + 0)`
 const plainText = (name: string): string => `(@${name} || '')`

@@ -24,11 +24,10 @@ export interface Column<T> {
 
 /** Wider than this, a column is text: where there is room to spare each gets its share of it. */
 const TEXT_FROM_PX = 80
-const REST_PX = { least: 120, wanted: 200 }
 
 /** The CSS grid track of a column. */
 export function trackOf(width: number | undefined): string {
-  if (width === undefined) return `minmax(${REST_PX.least}px, ${REST_PX.wanted}fr)`
+  if (width === undefined) return 'minmax(120px, 200fr)'
   return width < TEXT_FROM_PX ? `${width}px` : `minmax(${width}px, ${width}fr)`
 }
 
