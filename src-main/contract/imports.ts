@@ -1,7 +1,7 @@
 /** A list from a spreadsheet: look, map, check, merge, undo. */
 import { z } from 'zod'
 import type { DeclaredConsent, ImportCounts, ImportState, Verdict } from '../domain/imports.ts'
-import { FIELD_TYPES, type FieldType } from '../domain/fields.ts'
+import { FIELD_TYPES, IDENTITY_NAMESPACES, type FieldType, type IdentityNamespace } from '../domain/fields.ts'
 import { VERDICTS } from '../domain/imports.ts'
 import type { EpochMs, Notice } from '../domain/units.ts'
 import { call, type Page } from './call.ts'
@@ -46,6 +46,16 @@ export const mappedColumn = z.object({
 })
 export type MappedColumn = z.output<typeof mappedColumn>
 export type ColumnMapping = readonly MappedColumn[]
+
+/** The keys of the fields that a mapping fills, in the order of its columns. */
+export const mappedKeys = (mapping: ColumnMapping): string[] =>
+  mapping.flatMap(({ to }) => (to.kind === 'skip' ? [] : [to.key]))
+
+/** What a mapping has that recognises a person. */
+export function mappedNamespaces(mapping: ColumnMapping): IdentityNamespace[] {
+  const keys = mappedKeys(mapping)
+  return IDENTITY_NAMESPACES.filter((namespace) => keys.includes(namespace))
+}
 
 export const declaredConsent: z.ZodType<DeclaredConsent, DeclaredConsent> = z.object({
   channel,

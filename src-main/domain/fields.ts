@@ -51,12 +51,12 @@ export type IdentityNamespace = (typeof IDENTITY_NAMESPACES)[number]
 export const isIdentity = (key: string): key is IdentityNamespace =>
   (IDENTITY_NAMESPACES as readonly string[]).includes(key)
 
+/** Below U+0300 there is nothing that it would change. */
 const MAY_NOT_BE_NFC = /[\u0300-\uffff]/
-/**
- * Unicode NFC, and well formed: half a surrogate pair would come back from the file as another character. Below U+0300
- * there is nothing that it would change, and asking costs more than looking.
- */
-export const nfc = (text: string): string => (MAY_NOT_BE_NFC.test(text) ? text.toWellFormed().normalize('NFC') : text)
+/** True of a text, and of every part of it, that `nfc` would surely leave alone: asking costs more than looking. */
+export const isNfc = (text: string): boolean => !MAY_NOT_BE_NFC.test(text)
+/** Unicode NFC, and well formed: half a surrogate pair would come back from the file as another character. */
+export const nfc = (text: string): string => (isNfc(text) ? text : text.toWellFormed().normalize('NFC'))
 
 /** The form that equality and "contains" compare: Unicode NFC, lower case, trimmed. */
 export const fold = (text: string): string => nfc(text).toLowerCase().trim()

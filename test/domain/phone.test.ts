@@ -6,13 +6,14 @@ import {
   getCountryCallingCode,
   getExampleNumber,
   parsePhoneNumberFromString,
+  validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { COUNTRY_CODES_OF_TWO } from '../../src-main/store/deliveries/country-code.ts'
 import { isPhoneCountry, normalisePhone, type PhoneCountry } from '../../src-main/domain/addresses/phone.ts'
 import { readableAddress } from '../../src-main/domain/addresses/phone-shown.ts'
 import { digitsSought } from '../../src-main/domain/addresses/phone-sought.ts'
-import { plainNumber } from '../../src-main/domain/addresses/phone-plans.ts'
+import { isTooShort, plainNumber } from '../../src-main/domain/addresses/phone-plans.ts'
 
 const made = (text: string, country: PhoneCountry | null = 'SE'): string => {
   const r = normalisePhone(text, country)
@@ -84,6 +85,26 @@ test('a number that is recognised by its plan is the library’s own, in every c
     { numRuns: 20_000 },
   )
   assert.ok(recognised > 2_000, `only ${recognised} were recognised`)
+})
+
+test('digits that are too few by the plan are too few for the library, in every country', () => {
+  let few = 0
+  const digits = fc.array(fc.nat(9), { minLength: 1, maxLength: 9 }).map((all) => all.join(''))
+  const typed = fc.oneof(
+    digits,
+    digits.map((d) => `${d.slice(0, 2)}-${d.slice(2)}`),
+  )
+  fc.assert(
+    fc.property(typed, fc.constantFrom(null, ...countries), (text, country) => {
+      if (!isTooShort(text, country)) return
+      few++
+      const options = { defaultCountry: country!, extract: false }
+      assert.ok(!parsePhoneNumberFromString(text, options)?.isValid(), `${text} is a number of ${country}`)
+      assert.equal(validatePhoneNumberLength(text, options), 'TOO_SHORT', `${text} of ${country}`)
+    }),
+    { numRuns: 20_000 },
+  )
+  assert.ok(few > 4_000, `only ${few} were found`)
 })
 
 test('the numbers of everyday lists are recognised without asking the library', () => {

@@ -70,7 +70,7 @@ CREATE TABLE import_rejections (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE import_rows (
-  import_id INTEGER NOT NULL, profile_id INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (import_id, profile_id, line)
+  profile_id INTEGER NOT NULL, import_id INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (profile_id, import_id, line)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE imports (
@@ -153,8 +153,6 @@ CREATE UNIQUE INDEX deliveries_occurrence ON deliveries (campaign_id, occurrence
 CREATE UNIQUE INDEX fields_key ON fields (key) WHERE removed_at IS NULL;
 
 CREATE UNIQUE INDEX gateways_name ON gateways (name) WHERE removed_at IS NULL;
-
-CREATE INDEX import_rows_profile ON import_rows (profile_id);
 
 CREATE INDEX recipients_due ON recipients (delivery_id, state, due_at) WHERE state IN ('queued', 'deferred');
 

@@ -1,6 +1,6 @@
 /**
- * Recognises the plain, valid phone numbers of most lists by regular expressions made once of the library's numbering
- * plans; asking the library itself costs ten times more and up.
+ * Recognises the plain, valid phone numbers of most lists, and digits too few for one, by what the library's numbering
+ * plans say, looked up once; asking the library itself costs ten times more and up.
  *
  * It only ever says yes. What it does not recognise may still be a number: then the library decides.
  */
@@ -17,6 +17,8 @@ interface Zone {
   readonly callingCode: string
   /** Whole national numbers that are valid in one of the countries that share the calling code. */
   readonly valid: RegExp
+  /** Digits of the shortest of them. */
+  readonly shortest: number
 }
 interface Plan {
   readonly zone: Zone
@@ -35,6 +37,14 @@ export function plainNumber(typed: string, country: CountryCode | null): string 
   if (!PLAIN.test(typed)) return null
   const digits = typed.replace(/\D/g, '')
   return typed.startsWith('+') ? fromAbroad(digits) : country === null ? null : atHome(digits, country)
+}
+
+/** True when `typed` is a few digits, as written at home, that no number of the country is as short as. */
+export function isTooShort(typed: string, country: CountryCode | null): boolean {
+  if (country === null || typed.startsWith('+') || !PLAIN.test(typed)) return false
+  const digits = typed.replace(/\D/g, '')
+  const plan = planOf(country)
+  return plan !== null && plan.prefix !== null && !plan.abroad.test(digits) && digits.length < plan.zone.shortest
 }
 
 function fromAbroad(digits: string): string | null {
@@ -83,7 +93,11 @@ function zoneOf(callingCode: string): Zone | null {
   const made: Zone | null =
     countries.length === 0 || metadata.version !== VERSION
       ? null
-      : { callingCode, valid: new RegExp(`^(?:${countries.flatMap((c) => validOf(c, countries)).join('|')})$`) }
+      : {
+          callingCode,
+          valid: new RegExp(`^(?:${countries.flatMap((c) => validOf(c, countries)).join('|')})$`),
+          shortest: Math.min(...countries.flatMap((c) => rawPlan(c)[AT.lengths] as number[])),
+        }
   zones.set(callingCode, made)
   return made
 }

@@ -8,7 +8,7 @@ import {
   validatePhoneNumberLength,
   type CountryCode,
 } from 'libphonenumber-js/max'
-import { plainNumber } from './phone-plans.ts'
+import { isTooShort, plainNumber } from './phone-plans.ts'
 import { done, refuse, type PhoneNumber, type Result } from '../units.ts'
 
 /** ISO 3166-1 alpha-2 of a country whose numbering plan is known. */
@@ -23,11 +23,13 @@ const MAX_TYPED = 60
  */
 export function normalisePhone(text: string, defaultCountry: PhoneCountry | null): Result<PhoneNumber> {
   const typed = text.trim()
-  if (typed === '' || typed.length > MAX_TYPED || !/\d/.test(typed)) return refuse('phone/not-a-number')
-  if (/[\p{L}\p{Cc}]/u.test(typed))
-    return refuse(/\d\s*(?:ext|x|ankn)/i.test(typed) ? 'phone/extension' : 'phone/not-a-number')
+  if (typed.length > MAX_TYPED) return refuse('phone/not-a-number')
   const plain = plainNumber(typed, defaultCountry)
   if (plain !== null) return done(plain as PhoneNumber)
+  if (isTooShort(typed, defaultCountry)) return refuse('phone/too-short')
+  if (!/\d/.test(typed)) return refuse('phone/not-a-number')
+  if (/[\p{L}\p{Cc}]/u.test(typed))
+    return refuse(/\d\s*(?:ext|x|ankn)/i.test(typed) ? 'phone/extension' : 'phone/not-a-number')
   const country = defaultCountry ?? undefined
   const number = parsePhoneNumberFromString(typed, { defaultCountry: country, extract: false })
   if (number?.isValid() && !number.ext) return done(number.number as PhoneNumber)

@@ -46,6 +46,8 @@ export function guessDateOrder(samples: readonly string[]): DateOrder {
 
 const BLANKS = /[\s\u00a0\u2009\u202f']/g
 const PLAIN = /^[+-]?\d+(?:\.\d+)?$/
+/** What most numbers of a list are. */
+const WHOLE = /^-?\d{1,15}$/
 const GROUPED = { ',': /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/, '.': /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/ } as const
 const WITH_COMMA = /^[+-]?\d+,\d+$/
 
@@ -54,6 +56,7 @@ const WITH_COMMA = /^[+-]?\d+,\d+$/
  * "1,234" and "1.234". Null for anything else, exponents and more digits than a double holds included.
  */
 export function readNumber(text: string, mark: DecimalMark = '.'): number | null {
+  if (WHOLE.test(text)) return Number(text)
   const t = text.trim().replace('\u2212', '-').replace(BLANKS, '')
   const thousands = mark === '.' ? ',' : '.'
   if (GROUPED[thousands].test(t)) return finite(t.replaceAll(thousands, '').replace(',', '.'))

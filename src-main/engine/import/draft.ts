@@ -14,6 +14,7 @@ import {
 import {
   fold,
   isIdentity,
+  isNfc,
   nfc,
   WRITABLE_FIELDS,
   type Field,
@@ -36,8 +37,8 @@ export interface Identity {
 export interface Draft {
   readonly line: number
   readonly raw: string
-  /** By field key; an empty cell leaves its field alone and is not here. */
-  readonly values: Readonly<Record<string, FieldValue>>
+  /** By place in `mappedKeys`; null for an empty cell, which leaves its field alone. */
+  readonly values: readonly FieldValue[]
   readonly identities: readonly Identity[]
   /** Why the row is not taken, or null. Then `values` and `identities` are empty. */
   readonly rejected: Notice | null
@@ -80,33 +81,33 @@ export function judgeOf(
   const plans = plan(mapping, fields, notations)
   return (row) => {
     if (row.fault) return rejection(row, row.fault, -1)
-    const values: Record<string, FieldValue> = {}
+    const values: FieldValue[] = []
     const identities: Identity[] = []
     const warnings: Notice[] = []
     let badPhone: { refusal: Refusal; column: number; value: string } | null = null
+    // One look at the row instead of one at each cell: it has all that its cells have.
+    const clean = isNfc(row.raw)
     for (const { column, key, type, notation } of plans) {
-      const cell = nfc(row.cells[column] ?? '').trim()
-      if (cell === '') continue
-      if (key === 'email') {
+      const typed = row.cells[column] ?? ''
+      const cell = (clean ? typed : nfc(typed)).trim()
+      if (cell === '') values.push(null)
+      else if (key === 'email') {
         const email = normaliseEmail(cell)
         if (!email.ok) return rejection(row, withValue(email.refusal, cell), column)
-        values[key] = email.value
+        values.push(email.value)
         identities.push({ namespace: 'email', value: emailIdentity(email.value) })
         if (needsSmtpUtf8(email.value)) warnings.push({ code: 'import/needs-smtputf8', params: { value: email.value } })
         const domain = emailDomain(email.value)
         if (hasUnknownEnding(domain)) warnings.push({ code: 'import/unknown-ending', params: { domain } })
       } else if (key === 'phone') {
         const phone = normalisePhone(cell, defaultCountry)
-        if (!phone.ok) {
-          badPhone = { refusal: phone.refusal, column, value: cell }
-          continue
-        }
-        values[key] = phone.value
-        identities.push({ namespace: 'phone', value: phone.value })
+        values.push(phone.ok ? phone.value : null)
+        if (phone.ok) identities.push({ namespace: 'phone', value: phone.value })
+        else badPhone = { refusal: phone.refusal, column, value: cell }
       } else {
         const value = readValue(cell, type, notation)
+        values.push(value)
         if (value === null) warnings.push({ code: `import/bad-${type}`, params: { field: key, value: shown(cell) } })
-        else values[key] = value
         if (isIdentity(key)) identities.push({ namespace: key, value: fold(cell) })
       }
     }
@@ -162,7 +163,7 @@ const withValue = ({ code, params }: Notice, cell: string): Notice => ({
 const rejection = (row: Row, { code, params }: Notice, column: number): Draft => ({
   line: row.line,
   raw: row.raw,
-  values: {},
+  values: [],
   identities: [],
   rejected: { code, params },
   column,

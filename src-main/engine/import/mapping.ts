@@ -171,7 +171,3 @@ function target(mapped: MappedColumn, key: string, type: FieldType | null): Mapp
   if (key === 'skip') return { kind: 'skip' }
   return type === null ? { kind: 'field', key } : { kind: 'new', key, label: labelFrom(mapped.header) || key, type }
 }
-
-/** The keys of the fields that a mapping fills, in the order of the staged values. */
-export const mappedKeys = (mapping: ColumnMapping): string[] =>
-  mapping.flatMap(({ to }) => (to.kind === 'skip' ? [] : [to.key]))

@@ -9,7 +9,7 @@ export const MAX_RECORD = 1_000_000
 export const KEPT_OF_OVERLONG = 10_000
 export const MAX_COLUMNS = 512
 /** A batch is this many rows or somewhat more, the last one fewer. */
-export const BATCH_ROWS = 5_000
+export const BATCH_ROWS = 2_500
 
 export interface Row {
   /** Physical line of the file where the row begins, or row of the sheet; from 1. */
@@ -24,6 +24,7 @@ export interface Row {
 }
 
 export interface RowBatch {
+  /** To be taken out before the next batch is asked for. */
   readonly rows: readonly Row[]
   /** Bytes of the file read so far, for progress; of a workbook, which is read whole, its size. */
   readonly bytesRead: number

@@ -14,7 +14,7 @@ import { StoreFault, type Store } from '../../store/store.ts'
 import type { Progress } from '../jobs.ts'
 import type { Session } from '../session.ts'
 import { newUid } from '../workspace/beginning.ts'
-import { checkMapping, mappedKeys } from './mapping.ts'
+import { checkMapping } from './mapping.ts'
 import type { Parsed, ParsedBatch, ParseTask } from './parse-thread.ts'
 import { jobOf, type ImportRecord } from './summaries.ts'
 
@@ -28,7 +28,7 @@ const READ_SHARE = 800
 const WHOLE = 1000
 const CHECK_LINES = 50_000
 /** Batches of about 5,000 rows whose identities are sorted together. */
-const WINDOW_BATCHES = 50
+const WINDOW_BATCHES = 40
 /** A merge chunk aims at this long, so that sending and the window go on between two. */
 const CHUNK_MS = 30
 const FEWEST_LINES = 1_000
@@ -173,13 +173,12 @@ export class ImportService {
     signal: AbortSignal,
   ): Promise<Result<Staged>> {
     const { store } = this.#session
-    const width = mappedKeys(task.mapping).length
-    await store.staging.create({ staging, width }, signal)
+    await store.staging.create({ staging, mapping: task.mapping }, signal)
     const size = await sizeOf(task.path)
     const worker = new Worker(parseEntry(), { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 32 } })
     try {
       return await new Promise<Result<Staged>>((resolve, reject) => {
-        const taker = new BatchTaker(store, { staging, what, mapping: task.mapping }, width, signal)
+        const taker = new BatchTaker(store, { staging, what, mapping: task.mapping }, signal)
         signal.addEventListener('abort', () => reject(new DOMException('Cancelled.', 'AbortError')), { once: true })
         worker.on('error', reject)
         worker.on('exit', (code) => code !== 0 && reject(new Error(`import: the parsing thread ended with ${code}`)))
@@ -263,9 +262,10 @@ export class ImportService {
 
   async #undoWhole(id: number, rows: number, progress: Progress, signal: AbortSignal): Promise<Result<string>> {
     const { store } = this.#session
-    for (let seen = 0; ;) {
+    for (let seen = 0, after = 0; ;) {
       signal.throwIfAborted()
-      const undone = await store.importUndo.chunk({ id, limit: UNDO_PEOPLE })
+      const undone = await store.importUndo.chunk({ id, after, limit: UNDO_PEOPLE })
+      after = undone.last
       seen += undone.seen
       progress(Math.min(seen, rows), rows)
       if (undone.seen < UNDO_PEOPLE) return done(String(id))
@@ -290,27 +290,23 @@ interface Taking {
 class BatchTaker {
   readonly #store: Store
   readonly #on: Taking
-  readonly #width: number
   readonly #signal: AbortSignal
   #last: Promise<unknown> = Promise.resolve()
   #line = 0
   #batches = 0
 
-  constructor(store: Store, on: Taking, width: number, signal: AbortSignal) {
+  constructor(store: Store, on: Taking, signal: AbortSignal) {
     this.#store = store
     this.#on = on
-    this.#width = width
     this.#signal = signal
   }
 
   /** The staging thread takes calls in turn; the batch is in when the last of them is done. */
   take(batch: ParsedBatch): Promise<unknown> {
-    const { staging, what, mapping } = this.#on
     const after = this.#line
     this.#line = batch.lastLine
-    const added = this.#store.staging.add({ staging, width: this.#width, ...batch }, this.#signal)
-    const range = { staging, what, mapping, after, upto: batch.lastLine }
-    const matched = this.#store.importCheck.match(range, this.#signal)
+    const added = this.#store.staging.add({ ...this.#on, ...batch }, this.#signal)
+    const matched = this.#store.importCheck.match({ ...this.#on, after, upto: batch.lastLine }, this.#signal)
     const closed = ++this.#batches % WINDOW_BATCHES === 0 ? this.#closeWindow() : null
     return (this.#last = Promise.all([added, matched, closed]))
   }
@@ -323,8 +319,7 @@ class BatchTaker {
   }
 
   #closeWindow(): Promise<void> {
-    const { staging, what } = this.#on
-    return this.#store.staging.closeWindow({ staging, what, lastLine: this.#line }, this.#signal)
+    return this.#store.staging.closeWindow({ ...this.#on, lastLine: this.#line }, this.#signal)
   }
 }
 

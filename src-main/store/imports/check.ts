@@ -5,8 +5,8 @@
  * with an identity, or of a person, that an earlier accepted row has is rejected; a rejected row holds nothing. Only
  * rows that may clash (`candidates`) are really gone through one by one.
  */
-import type { ColumnMapping } from '../../contract/imports.ts'
-import { IDENTITY_NAMESPACES, type IdentityNamespace } from '../../domain/fields.ts'
+import { mappedKeys, mappedNamespaces, type ColumnMapping } from '../../contract/imports.ts'
+import type { IdentityNamespace } from '../../domain/fields.ts'
 import type { ImportCounts } from '../../domain/imports.ts'
 import { fieldsOf } from '../people/fields.ts'
 import type { RowKind } from './imports.ts'
@@ -21,16 +21,11 @@ export interface Shape {
   readonly columns: readonly (string | null)[]
 }
 
-/** The keys of the fields that a mapping fills, in the order of the staged values. */
-export const mappedKeys = (mapping: ColumnMapping): string[] =>
-  mapping.flatMap(({ to }) => (to.kind === 'skip' ? [] : [to.key]))
-
 export function shapeOf(ctx: Context, mapping: ColumnMapping): Shape {
   const columns = new Map(fieldsOf(ctx).map((field) => [field.key, field.column]))
-  const keys = mappedKeys(mapping)
   return {
-    namespaces: IDENTITY_NAMESPACES.filter((n) => keys.includes(n)),
-    columns: keys.map((key) => columns.get(key) ?? null),
+    namespaces: mappedNamespaces(mapping),
+    columns: mappedKeys(mapping).map((key) => columns.get(key) ?? null),
   }
 }
 

@@ -2,11 +2,12 @@
  * Claims identities for the people that a merge is about to add, in the order of the identities' table, and writes down
  * the rows that are turned away. It adds nobody.
  */
+import { mappedNamespaces, type ColumnMapping } from '../../contract/imports.ts'
 import { IDENTITY_NAMESPACES, type IdentityNamespace } from '../../domain/fields.ts'
 import { nameSql } from './check.ts'
 import { importOf } from './imports.ts'
 import type { Context, Param } from '../method.ts'
-import { rawsOf } from './staging.ts'
+import { rawSql } from './staging.ts'
 
 export interface Turned {
   readonly line: number
@@ -23,23 +24,25 @@ export interface ClaimRange {
 }
 
 /** A range has the claims of about as many rows. */
-const RANGE_LINES = 2_000
+const RANGE_LINES = 5_000
 
 /** Ranges of about the same size that hold all claims, in the order of the table; cut at the values of some of the rows. */
-export function claimRanges(ctx: Context): readonly ClaimRange[] {
+export function claimRanges(ctx: Context, mapping: ColumnMapping): readonly ClaimRange[] {
   const { last } = ctx.get<{ last: number | null }>('SELECT max(line) AS last FROM staging.rows')!
   const some = Array.from({ length: Math.floor((last ?? 0) / RANGE_LINES) }, (_, i) => (i + 1) * RANGE_LINES)
-  return [...IDENTITY_NAMESPACES].sort().flatMap((namespace) => {
-    const cuts = ctx.all<{ value: string }>(
-      `SELECT DISTINCT r.id_${namespace} AS value FROM json_each(?) j CROSS JOIN staging.rows r ON r.line =
+  return mappedNamespaces(mapping)
+    .sort()
+    .flatMap((namespace) => {
+      const cuts = ctx.all<{ value: string }>(
+        `SELECT DISTINCT r.id_${namespace} AS value FROM json_each(?) j CROSS JOIN staging.rows r ON r.line =
          (SELECT line FROM staging.rows WHERE line >= j.value AND line < j.value + ${RANGE_LINES}
           AND id_${namespace} IS NOT NULL ORDER BY line LIMIT 1)
        ORDER BY 1`,
-      [JSON.stringify(some)],
-    )
-    const values = ['', ...cuts.map((cut) => cut.value)]
-    return values.map((above, i): ClaimRange => ({ namespace, above, upto: values[i + 1] ?? null }))
-  })
+        [JSON.stringify(some)],
+      )
+      const values = ['', ...cuts.map((cut) => cut.value)]
+      return values.map((above, i): ClaimRange => ({ namespace, above, upto: values[i + 1] ?? null }))
+    })
 }
 
 interface ClaimInput {
@@ -123,8 +126,7 @@ export function dropClaims(ctx: Context, { id, after }: { id: number; after: Pla
   ctx.run(
     `DELETE FROM identities WHERE (namespace, value) > (@namespace, @value)
      ${upto ? 'AND (namespace, value) <= (@lastNamespace, @lastValue)' : ''}
-     AND import_id = @id AND profile_id > (SELECT first_profile_id FROM imports WHERE id = @id)
-     AND profile_id > coalesce((SELECT max(profile_id) FROM import_rows WHERE import_id = @id), 0)`,
+     AND import_id = @id AND profile_id > (SELECT first_profile_id + merged_line FROM imports WHERE id = @id)`,
     { ...from, ...(upto ? { lastNamespace: upto.namespace, lastValue: upto.value } : {}), id },
   )
   return upto ?? null
@@ -144,23 +146,12 @@ function letGo(ctx: Context, line: number, pid: number): void {
 export const nameOf = (ctx: Context, id: number): string =>
   ctx.get<{ name: string }>(`SELECT ${nameSql('q')} AS name FROM profiles q WHERE q.id = ?`, [id])?.name ?? `#${id}`
 
-/** `params` may be JSON already. */
-export function reject(
-  ctx: Context,
-  id: number,
-  all: readonly (Turned | (Omit<Turned, 'params'> & { params: string }))[],
-): number {
-  if (all.length === 0) return 0
-  const raws = rawsOf(
-    ctx,
-    'staging',
-    all.map((r) => r.line),
-  )
+/** Writes rows down as they stood in the file; answers with how many. */
+export function reject(ctx: Context, id: number, turned: readonly Turned[]): number {
+  if (turned.length === 0) return 0
   return ctx.run(
     `INSERT INTO import_rejections (import_id, line, code, params, raw)
-     SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
-    [id, JSON.stringify(all.map((r) => [r.line, r.code, asJson(r.params), raws.get(r.line)!]))],
+     SELECT ?, value ->> 0, value ->> 1, value ->> 2, ${rawSql('staging', '(value ->> 0)')} FROM json_each(?)`,
+    [id, JSON.stringify(turned.map(({ line, code, params }) => [line, code, JSON.stringify(params)]))],
   )
 }
-
-const asJson = (params: object | string): string => (typeof params === 'string' ? params : JSON.stringify(params))

@@ -6,7 +6,7 @@
  * Between check and merge the workspace may have moved. A row is merged only if its identities still say what they
  * said; otherwise it is rejected, and the counts of the import follow what really happened.
  */
-import type { ColumnMapping, MappedColumn } from '../../contract/imports.ts'
+import { mappedKeys, type ColumnMapping, type MappedColumn } from '../../contract/imports.ts'
 import type { DeclaredConsent, ImportCounts } from '../../domain/imports.ts'
 import { isIdentity } from '../../domain/fields.ts'
 import { done, refuse, type Result } from '../../domain/units.ts'
@@ -14,7 +14,8 @@ import { addConsents } from '../people/consents.ts'
 import { createField, fieldsOf } from '../people/fields.ts'
 import { giveIdentity, keepIdentities } from '../people/identities.ts'
 import { claim, claimRanges, dropClaims, nameOf, reject, type ClaimRange, type Turned } from './claim.ts'
-import { mappedKeys, sameSql, shapeOf, type Shape } from './check.ts'
+import { sameSql, shapeOf, type Shape } from './check.ts'
+import { rawSql } from './staging.ts'
 import { importOf, setState, type ImportRecord } from './imports.ts'
 import { write, type Context } from '../method.ts'
 import { purposeOf } from '../settings.ts'
@@ -39,7 +40,7 @@ function begin(ctx: Context, { id }: { id: number; staging: string }): Result<re
     JSON.stringify(mapping.value),
     id,
   ])
-  return done(record.what === 'people' ? claimRanges(ctx) : [])
+  return done(record.what === 'people' ? claimRanges(ctx, mapping.value) : [])
 }
 
 /** The mapping with a field behind every mapped column. */
@@ -206,7 +207,10 @@ function mergeMatched(ctx: Context, part: Chunk) {
   for (const { namespace, value, pid } of joining) {
     giveIdentity(ctx, { id: pid, namespace, value, importId: id })
   }
-  const found = ctx.run(`INSERT INTO import_rows SELECT @id, m.pid, m.line ${kept} ORDER BY m.pid`, { ...params, id })
+  const found = ctx.run(
+    `INSERT INTO import_rows (import_id, profile_id, line) SELECT @id, m.pid, m.line ${kept} ORDER BY m.pid`,
+    { ...params, id },
+  )
   const consents = grant(ctx, record, 'known', `SELECT m.pid AS profile_id ${kept}`, params)
   return { update, same: found - update, consents, turned }
 }
@@ -307,11 +311,13 @@ function mergeSuppressions(ctx: Context, part: Chunk, staged: ImportCounts): Out
 
 /** Rejected rows move over as they stood in the file; answers with how many. */
 function writeRejections(ctx: Context, { id, after, upto }: Chunk, turned: readonly Turned[]): number {
-  const staged = ctx.all<{ line: number; code: string; params: string }>(
-    "SELECT line, code, params FROM staging.marks WHERE line > ? AND line <= ? AND verdict = 'rejected'",
-    [after, upto],
+  const staged = ctx.run(
+    `INSERT INTO import_rejections (import_id, line, code, params, raw)
+     SELECT ?, m.line, m.code, m.params, ${rawSql('staging', 'm.line')} FROM staging.marks m
+     WHERE m.line > ? AND m.line <= ? AND m.verdict = 'rejected' ORDER BY m.line`,
+    [id, after, upto],
   )
-  return reject(ctx, id, [...staged, ...turned])
+  return staged + reject(ctx, id, turned)
 }
 
 const stagingOf = (input: { staging: string }): string => input.staging

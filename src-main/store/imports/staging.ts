@@ -1,47 +1,50 @@
 /**
  * The staging file of one import: every row as it was read, beside the workspace and thrown away after the merge.
  *
- *   rows       line, warnings, identities (id_<namespace>, folded), values c0…cn in the order of the mapping
+ *   rows       line, identities (id_<namespace>, folded), values c0…cn in the order of the mapping
+ *   warnings   of the rows that have some
  *   marks      what is known of a row that is not simply new: rejected with code, or matched to a profile
- *   raws       verbatim text, some rows of the file in one: JSON [[line, text], …]
+ *   raws       verbatim text, some lines of the file in one: JSON [text of `first`, text of the line behind it, …]
  *   suspects   identities that may stand in more than one row; some stand in one only
  *   claims     the identities of rows that seem new, sorted within each window of rows: the merge writes them by value
  *   windows    from 1, the last line of each window of rows
  */
-import { IDENTITY_NAMESPACES } from '../../domain/fields.ts'
+import { mappedKeys, mappedNamespaces, type ColumnMapping } from '../../contract/imports.ts'
+import { IDENTITY_NAMESPACES, type IdentityNamespace } from '../../domain/fields.ts'
 import type { Verdict } from '../../domain/imports.ts'
 import { stage, type Context } from '../method.ts'
 
 interface RawSlice {
   readonly firstLine: number
-  readonly lastLine: number
-  /** JSON [[line, text], …] */
-  readonly text: string
+  /** JSON: a text for `firstLine` and for each line behind it. */
+  readonly texts: string
 }
 
 export interface StagedBatch {
   readonly staging: string
-  /** JSON [[line, warnings or null, id_email, id_phone, id_customer_number, c0, …], …] */
+  readonly mapping: ColumnMapping
+  /** JSON [[line, an identity for each of `mappedNamespaces`, a value for each of `mappedKeys`], …] */
   readonly rows: string
+  /** JSON [[line, notices], …] */
+  readonly warnings: string
   /** JSON [[line, code, params], …] of the rows that could not be taken. */
   readonly rejected: string
   /** In the order of the file; what one row's text costs to read is one slice. */
   readonly raws: readonly RawSlice[]
   /** JSON [[namespace, value], …] */
   readonly suspects: string
-  /** How many values a row has. */
-  readonly width: number
 }
 
-const IDS = IDENTITY_NAMESPACES.map((namespace) => `id_${namespace}`)
-const valuesOf = (width: number): string[] => Array.from({ length: width }, (_, i) => `c${i}`)
+const idsOf = (namespaces: readonly IdentityNamespace[]): string[] => namespaces.map((namespace) => `id_${namespace}`)
+const valuesOf = (mapping: ColumnMapping): string[] => mappedKeys(mapping).map((_, i) => `c${i}`)
 
-function create(ctx: Context, { width }: { staging: string; width: number }): void {
-  const columns = [...IDS, ...valuesOf(width)].map((c) => `, ${c}`).join('')
+function create(ctx: Context, { mapping }: { staging: string; mapping: ColumnMapping }): void {
+  const columns = [...idsOf(IDENTITY_NAMESPACES), ...valuesOf(mapping)].join(', ')
   ctx.raw.exec(`
-    CREATE TABLE rows (line INTEGER PRIMARY KEY, warnings TEXT${columns});
+    CREATE TABLE rows (line INTEGER PRIMARY KEY, ${columns});
+    CREATE TABLE warnings (line INTEGER PRIMARY KEY, notices TEXT NOT NULL);
     CREATE TABLE marks (line INTEGER PRIMARY KEY, verdict TEXT NOT NULL, pid INTEGER, code TEXT, params TEXT);
-    CREATE TABLE raws (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, text TEXT NOT NULL);
+    CREATE TABLE raws (first INTEGER PRIMARY KEY, texts TEXT NOT NULL);
     CREATE TABLE suspects (namespace TEXT, value TEXT, PRIMARY KEY (namespace, value)) WITHOUT ROWID;
     CREATE TABLE candidates (line INTEGER PRIMARY KEY);
     CREATE TABLE claims (win INTEGER, namespace TEXT, value TEXT, line INTEGER, PRIMARY KEY (win, namespace, value, line)) WITHOUT ROWID;
@@ -51,13 +54,12 @@ function create(ctx: Context, { width }: { staging: string; width: number }): vo
 }
 
 /** Takes in one batch of about 5,000 rows: one bound text a table, because crossing into SQLite is what costs. */
-function add(ctx: Context, batch: StagedBatch): void {
-  const columns = ['line', 'warnings', ...IDS, ...valuesOf(batch.width)]
+function add(ctx: Context, { mapping, ...batch }: StagedBatch): void {
+  const columns = ['line', ...idsOf(mappedNamespaces(mapping)), ...valuesOf(mapping)]
   const picks = columns.map((_, i) => `value ->> ${i}`)
   ctx.run(`INSERT INTO rows (${columns.join(', ')}) SELECT ${picks.join(', ')} FROM jsonb_each(?)`, [batch.rows])
-  for (const { firstLine, lastLine, text } of batch.raws) {
-    ctx.run('INSERT INTO raws VALUES (?, ?, ?)', [firstLine, lastLine, text])
-  }
+  ctx.run('INSERT INTO warnings SELECT value ->> 0, value ->> 1 FROM json_each(?)', [batch.warnings])
+  for (const { firstLine, texts } of batch.raws) ctx.run('INSERT INTO raws VALUES (?, ?)', [firstLine, texts])
   ctx.run(
     `INSERT INTO marks (line, verdict, code, params)
      SELECT value ->> 0, 'rejected', value ->> 1, value ->> 2 FROM json_each(?)`,
@@ -72,7 +74,16 @@ function add(ctx: Context, batch: StagedBatch): void {
  */
 function closeWindow(
   ctx: Context,
-  { what, lastLine }: { staging: string; what: 'people' | 'suppressions'; lastLine: number },
+  {
+    mapping,
+    what,
+    lastLine,
+  }: {
+    staging: string
+    mapping: ColumnMapping
+    what: 'people' | 'suppressions'
+    lastLine: number
+  },
 ): void {
   const { after } = ctx.get<{ after: number }>('SELECT coalesce(max(last_line), 0) AS after FROM windows')!
   const { win } = ctx.get<{ win: number }>('INSERT INTO windows (last_line) VALUES (?) RETURNING win', [lastLine])!
@@ -82,7 +93,7 @@ function closeWindow(
     [after, lastLine],
   )
   const fresh = known ? 'AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.line = rows.line)' : ''
-  for (const namespace of [...IDENTITY_NAMESPACES].sort()) {
+  for (const namespace of mappedNamespaces(mapping).sort()) {
     ctx.run(
       `INSERT INTO claims SELECT ?, '${namespace}', id_${namespace}, line FROM rows
        WHERE line > ? AND line <= ? AND id_${namespace} IS NOT NULL ${fresh} ORDER BY id_${namespace}, line`,
@@ -102,23 +113,9 @@ export function unclaim(ctx: Context, claims: readonly (readonly [number, string
   )
 }
 
-/** The verbatim text of rows by line. `schema` is where the staging tables are: `main`, or `staging` in the writer. */
-export function rawsOf(ctx: Context, schema: 'main' | 'staging', lines: readonly number[]): Map<number, string> {
-  const found = new Map<number, string>()
-  const wanted = new Set(lines)
-  const sorted = [...wanted].sort((a, b) => a - b)
-  for (const line of sorted) {
-    if (found.has(line)) continue
-    const batch = ctx.get<{ text: string }>(
-      `SELECT text FROM ${schema}.raws WHERE first <= ? ORDER BY first DESC LIMIT 1`,
-      [line],
-    )
-    if (!batch) throw new Error(`staging: no text of line ${line}`)
-    for (const [at, raw] of JSON.parse(batch.text) as [number, string][]) if (wanted.has(at)) found.set(at, raw)
-    if (!found.has(line)) throw new Error(`staging: no text of line ${line}`)
-  }
-  return found
-}
+/** SQL: the verbatim text of the row on a line. `schema` is where the staging tables are: `main`, or `staging` in the writer. */
+export const rawSql = (schema: 'main' | 'staging', line: string): string =>
+  `(SELECT w.texts ->> (${line} - w.first) FROM ${schema}.raws w WHERE w.first <= ${line} ORDER BY w.first DESC LIMIT 1)`
 
 export interface StagedRow {
   readonly line: number
@@ -139,31 +136,28 @@ interface PageInput {
 }
 
 function page(ctx: Context, input: PageInput): { total: number; rows: readonly StagedRow[] } {
-  const from = `FROM rows r LEFT JOIN marks m ON m.line = r.line
+  const from = `FROM rows r LEFT JOIN marks m ON m.line = r.line LEFT JOIN warnings w ON w.line = r.line
     WHERE (@verdict IS NULL OR coalesce(m.verdict, 'new') = @verdict)
-    AND (@code = '' OR m.code = @code OR instr(r.warnings, @quoted) > 0)`
+    AND (@code = '' OR m.code = @code OR instr(w.notices, @quoted) > 0)`
   const { verdict, code, offset, limit } = input
   const params = { verdict, code, quoted: `"code":${JSON.stringify(code)}` }
   const { total } = ctx.get<{ total: number }>(`SELECT count(*) AS total ${from}`, params)!
-  const rows = ctx.all<Omit<StagedRow, 'raw'>>(
-    `SELECT r.line, coalesce(m.verdict, 'new') AS verdict, m.code, m.params, r.warnings ${from}
-     ORDER BY r.line LIMIT @limit OFFSET @offset`,
+  const rows = ctx.all<StagedRow>(
+    `SELECT line, verdict, code, params, notices AS warnings, ${rawSql('main', 'line')} AS raw FROM
+       (SELECT r.line, coalesce(m.verdict, 'new') AS verdict, m.code, m.params, w.notices ${from}
+        ORDER BY r.line LIMIT @limit OFFSET @offset) ORDER BY line`,
     { ...params, limit, offset },
   )
-  const lines = rows.map((row) => row.line)
-  const raws = rawsOf(ctx, 'main', lines)
-  return { total, rows: rows.map((row) => ({ ...row, raw: raws.get(row.line)! })) }
+  return { total, rows }
 }
 
 /** The next rejected rows after a line, for the export of an import that is not merged yet. */
 function rejectedAfter(ctx: Context, input: { staging: string; line: number; limit: number }) {
-  const rows = ctx.all<{ line: number; code: string; params: string }>(
-    "SELECT line, code, params FROM marks WHERE verdict = 'rejected' AND line > ? ORDER BY line LIMIT ?",
+  return ctx.all<{ line: number; code: string; params: string; raw: string }>(
+    `SELECT line, code, params, ${rawSql('main', 'line')} AS raw FROM marks
+     WHERE verdict = 'rejected' AND line > ? ORDER BY line LIMIT ?`,
     [input.line, input.limit],
   )
-  const lines = rows.map((row) => row.line)
-  const raws = rawsOf(ctx, 'main', lines)
-  return rows.map((row) => ({ ...row, raw: raws.get(row.line)! }))
 }
 
 export const staging = {

@@ -25,40 +25,50 @@ function begin(ctx: Context, id: number): Result<{ rows: number }> {
   return done({ rows: ctx.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE import_id = ?`, [id])!.n })
 }
 
+interface ChunkInput {
+  readonly id: number
+  /** The person looked at last; 0 at the beginning. */
+  readonly after: number
+  readonly limit: number
+}
+
 export interface Undone {
   /** People (or suppressions) looked at; fewer than asked for at the end, which makes the import `undone`. */
   readonly seen: number
+  /** The person looked at last. */
+  readonly last: number
   readonly removed: number
   readonly reversed: number
 }
 
 /** Looks at the next `limit` people of the import. What is done is gone from `import_rows`, so a crash loses nothing. */
-function chunk(ctx: Context, { id, limit }: { id: number; limit: number }): Undone {
-  const undone = importOf(ctx, id).what === 'people' ? undoPeople(ctx, id, limit) : undoSuppressions(ctx, id, limit)
-  if (undone.seen < limit) setState(ctx, id, 'undone')
+function chunk(ctx: Context, input: ChunkInput): Undone {
+  const { id } = input
+  const undone = importOf(ctx, id).what === 'people' ? undoPeople(ctx, input) : undoSuppressions(ctx, input)
+  if (undone.seen < input.limit) setState(ctx, id, 'undone')
   touchPeople(ctx)
   return undone
 }
 
-function undoSuppressions(ctx: Context, id: number, limit: number): Undone {
+function undoSuppressions(ctx: Context, { id, limit }: ChunkInput): Undone {
   const removed = ctx.run(
     'DELETE FROM suppressions WHERE id IN (SELECT id FROM suppressions WHERE import_id = ? LIMIT ?)',
     [id, limit],
   )
-  return { seen: removed, removed, reversed: 0 }
+  return { seen: removed, last: 0, removed, reversed: 0 }
 }
 
 /** A row that no undone import wrote. */
 const stands = (row: string): string =>
   `(${row}.import_id IS NULL OR ${row}.import_id NOT IN (SELECT id FROM imports WHERE state = 'undone'))`
 
-function undoPeople(ctx: Context, id: number, limit: number): Undone {
+function undoPeople(ctx: Context, { id, after, limit }: ChunkInput): Undone {
   ctx.raw.exec('CREATE TEMP TABLE IF NOT EXISTS undo_people (pid INTEGER PRIMARY KEY, removed INTEGER NOT NULL)')
   ctx.run('DELETE FROM undo_people')
   const seen = ctx.run(
-    `INSERT INTO undo_people SELECT DISTINCT i.profile_id, 0 FROM import_rows i WHERE i.import_id = ?
-     ORDER BY i.profile_id LIMIT ?`,
-    [id, limit],
+    `INSERT INTO undo_people SELECT DISTINCT i.profile_id, 0 FROM import_rows i
+     WHERE i.import_id = ? AND i.profile_id > ? ORDER BY i.profile_id LIMIT ?`,
+    [id, after, limit],
   )
   const removed = ctx.run(
     `UPDATE undo_people SET removed = 1 WHERE (SELECT q.import_id FROM profiles q WHERE q.id = pid) = @id
@@ -73,7 +83,8 @@ function undoPeople(ctx: Context, id: number, limit: number): Undone {
   const reversed = reverseChanges(ctx, id)
   withdrawConsents(ctx, id)
   ctx.run('DELETE FROM import_rows WHERE import_id = ? AND profile_id IN (SELECT pid FROM undo_people)', [id])
-  return { seen, removed, reversed }
+  const { last } = ctx.get<{ last: number | null }>('SELECT max(pid) AS last FROM undo_people')!
+  return { seen, last: last ?? after, removed, reversed }
 }
 
 function removePeople(ctx: Context): void {

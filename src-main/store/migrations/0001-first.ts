@@ -95,9 +95,8 @@ CREATE TABLE import_rejections (
 ) STRICT, WITHOUT ROWID;
 -- Which row of which file a profile was seen in: "in import" conditions, provenance and undo read it.
 CREATE TABLE import_rows (
-  import_id INTEGER NOT NULL, profile_id INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (import_id, profile_id, line)
+  profile_id INTEGER NOT NULL, import_id INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (profile_id, import_id, line)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX import_rows_profile ON import_rows (profile_id);
 `
 
 const INTENT = `

@@ -47,12 +47,12 @@ test('one merge at a time; a row that was turned away ahead of its turn is looke
 
 test('the claims of a column that few rows have are cut into ranges as well', async (t) => {
   const { file, importer, store, write } = await house(t)
-  const rows = Array.from({ length: 8001 }, (_, i) => `p${i}@x.se,${i % 2 === 1 ? `070${1_000_000 + i}` : ''}`)
+  const rows = Array.from({ length: 10_001 }, (_, i) => `p${i}@x.se,${i % 2 === 1 ? `070${1_000_000 + i}` : ''}`)
   const id = await importer.check(await write(`email,phone\n${rows.join('\n')}\n`))
   const staging = join(dirname(file), (await store.imports.get(id))!.staging)
   const ranges = must(await store.importMerge.begin({ id, staging }))
-  assert.deepEqual([...new Set(ranges.map((r) => r.namespace))], ['customer_number', 'email', 'phone'])
+  assert.deepEqual([...new Set(ranges.map((r) => r.namespace))], ['email', 'phone'])
   for (const namespace of ['email', 'phone']) {
-    assert.equal(ranges.filter((r) => r.namespace === namespace).length, 5, namespace)
+    assert.equal(ranges.filter((r) => r.namespace === namespace).length, 3, namespace)
   }
 })
