@@ -12,6 +12,8 @@ const VERSION = 4
 const AT = { callingCode: 0, abroad: 1, general: 2, lengths: 3, prefix: 5, prefixToParse: 7, leading: 10, types: 11 }
 const PLAIN = /^\+?[0-9](?:[ ./-]?[0-9])+$/
 const LONGEST_CALLING_CODE = 3
+/** What calls abroad, a calling code and a national number have more digits than that together. */
+const SHORTEST_ABROAD = 6
 
 interface Zone {
   readonly callingCode: string
@@ -39,12 +41,13 @@ export function plainNumber(typed: string, country: CountryCode | null): string 
   return typed.startsWith('+') ? fromAbroad(digits) : country === null ? null : atHome(digits, country)
 }
 
-/** True when `typed` is a few digits, as written at home, that no number of the country is as short as. */
+/** True when `typed` has fewer digits than any number, as written at home or with what calls abroad from there. */
 export function isTooShort(typed: string, country: CountryCode | null): boolean {
   if (country === null || typed.startsWith('+') || !PLAIN.test(typed)) return false
   const digits = typed.replace(/\D/g, '')
   const plan = planOf(country)
-  return plan !== null && plan.prefix !== null && !plan.abroad.test(digits) && digits.length < plan.zone.shortest
+  if (plan === null || plan.prefix === null || digits.length >= plan.zone.shortest) return false
+  return digits.length < SHORTEST_ABROAD || !plan.abroad.test(digits)
 }
 
 function fromAbroad(digits: string): string | null {

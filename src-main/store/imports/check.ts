@@ -149,13 +149,14 @@ function settle(
   ctx: Context,
   input: Pick<Range, 'staging' | 'what' | 'mapping' | 'after'> & { readonly limit: number },
 ): number | null {
-  const { namespaces } = shapeOf(ctx, input.mapping)
+  const namespaces = mappedNamespaces(input.mapping)
   const rows = ctx.all<Candidate>(
     `SELECT c.line, m.verdict, m.pid, r.id_email, r.id_phone, r.id_customer_number
      FROM candidates c JOIN rows r ON r.line = c.line LEFT JOIN marks m ON m.line = c.line
      WHERE c.line > ? ORDER BY c.line LIMIT ?`,
     [input.after, input.limit],
   )
+  const held = new Held(ctx, input.after)
   const unclaimed: (readonly [number, string, string])[] = []
   for (const row of rows) {
     if (row.verdict === 'rejected') continue
@@ -163,50 +164,83 @@ function settle(
       const value = row[`id_${n}`]
       return value === null ? [] : [[n, value]]
     })
-    if (input.what === 'suppressions') settleSuppression(ctx, row, keys)
-    else if (!settlePerson(ctx, row, keys) && row.pid === null) {
+    if (input.what === 'suppressions') settleSuppression(ctx, held, row, keys)
+    else if (!settlePerson(ctx, held, row, keys) && row.pid === null) {
       unclaimed.push(...keys.map(([namespace, value]) => [row.line, namespace, value] as const))
     }
   }
   unclaim(ctx, unclaimed)
+  if (rows.length === input.limit) held.keep()
   return rows.at(-1)?.line ?? null
 }
 
-const holder = (ctx: Context, namespace: string, value: string | number): number | undefined =>
-  ctx.get<{ line: number }>('SELECT line FROM held WHERE namespace = ? AND value = ?', [namespace, value])?.line
+/** Which line holds an identity, or a person: of the rows before this call as the file knows it, of its own in memory. */
+class Held {
+  readonly #ctx: Context
+  readonly #hasEarlier: boolean
+  readonly #own = new Map<string, readonly [namespace: string, value: string | number, line: number]>()
 
-const hold = (ctx: Context, namespace: string, value: string | number, line: number): void => {
-  ctx.run('INSERT INTO held VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [namespace, value, line])
+  constructor(ctx: Context, after: number) {
+    this.#ctx = ctx
+    this.#hasEarlier = after > 0
+  }
+
+  lineOf(namespace: string, value: string | number): number | undefined {
+    const own = this.#own.get(`${namespace} ${value}`)
+    if (own || !this.#hasEarlier) return own?.[2]
+    return this.#ctx.get<{ line: number }>('SELECT line FROM held WHERE namespace = ? AND value = ?', [
+      namespace,
+      value,
+    ])?.line
+  }
+
+  hold(namespace: string, value: string | number, line: number): void {
+    const key = `${namespace} ${value}`
+    if (!this.#own.has(key)) this.#own.set(key, [namespace, value, line])
+  }
+
+  /** For the calls after this one. */
+  keep(): void {
+    this.#ctx.run(
+      'INSERT INTO held SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING',
+      [JSON.stringify([...this.#own.values()])],
+    )
+  }
 }
 
 /** False when the row is rejected for an earlier one. */
-function settlePerson(ctx: Context, { line, pid }: Candidate, keys: readonly [string, string][]): boolean {
+function settlePerson(ctx: Context, held: Held, { line, pid }: Candidate, keys: readonly [string, string][]): boolean {
   for (const [namespace, value] of keys) {
-    const earlier = holder(ctx, namespace, value)
+    const earlier = held.lineOf(namespace, value)
     if (earlier === undefined) continue
     reject(ctx, line, 'import/twice', { line: earlier, namespace })
     return false
   }
-  const earlier = pid === null ? undefined : holder(ctx, 'person', pid)
+  const earlier = pid === null ? undefined : held.lineOf('person', pid)
   if (earlier !== undefined) {
     reject(ctx, line, 'import/person-twice', { line: earlier })
     return false
   }
-  for (const [namespace, value] of keys) hold(ctx, namespace, value, line)
-  if (pid !== null) hold(ctx, 'person', pid, line)
+  for (const [namespace, value] of keys) held.hold(namespace, value, line)
+  if (pid !== null) held.hold('person', pid, line)
   return true
 }
 
 /** A second line for an address adds nothing and takes nothing away: it is `same`. */
-function settleSuppression(ctx: Context, { line, verdict }: Candidate, keys: readonly [string, string][]): void {
+function settleSuppression(
+  ctx: Context,
+  held: Held,
+  { line, verdict }: Candidate,
+  keys: readonly [string, string][],
+): void {
   const known = keys.every(
     ([kind, value]) =>
-      holder(ctx, kind, value) !== undefined ||
+      held.lineOf(kind, value) !== undefined ||
       ctx.get('SELECT 1 FROM ws.suppressions WHERE kind = ? AND value = ? AND expires_at IS NULL', [kind, value]) !==
         undefined,
   )
   if (known && verdict === null) ctx.run("INSERT INTO marks (line, verdict) VALUES (?, 'same')", [line])
-  for (const [namespace, value] of keys) hold(ctx, namespace, value, line)
+  for (const [namespace, value] of keys) held.hold(namespace, value, line)
 }
 
 function reject(ctx: Context, line: number, code: string, params: Record<string, string | number>): void {
