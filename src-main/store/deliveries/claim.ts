@@ -5,7 +5,7 @@
 import { ADDRESS_FIELD, type Channel } from '../../domain/channel.ts'
 import type { Values } from '../../domain/content.ts'
 import type { EpochMs } from '../../domain/units.ts'
-import { gatewayById, usedBy } from './gateways.ts'
+import { limitsOf, usedBy } from './gateways.ts'
 import { fence, moveMany, moveOne, WAITS, type Claimed } from './ledger.ts'
 import { read, write, type Context } from '../method.ts'
 import { settingsOf } from '../settings.ts'
@@ -38,11 +38,11 @@ interface Turn {
   readonly purposeId: number | null
   readonly sending: 0 | 1
   /** Its domain ends every Message-ID. */
-  readonly sender: string
+  readonly sender: string | null
 }
 
 /** What stands after the @ of the frozen sender; a number or a name has none. */
-const domainOf = (sender: string): string => sender.split('@')[1] ?? 'utskick.invalid'
+const domainOf = (sender: string | null): string => sender?.split('@')[1] ?? 'utskick.invalid'
 
 /**
  * A number, and a text, as a parameter that SQLite does not look into. It plans by the value of one that is bound to an
@@ -53,8 +53,7 @@ const plainText = (name: string): string => `(@${name} || '')`
 
 /** Deliveries of the gateway that send, or that have a proof waiting; in turn, from the one after the last served. */
 const TURNS = `
-  SELECT d.id, d.channel, iif(p.kind = 'marketing', p.id, NULL) AS purposeId, d.intent = 'sending' AS sending,
-         d.frozen ->> '$.sender.from' AS sender
+  SELECT d.id, d.channel, iif(p.kind = 'marketing', p.id, NULL) AS purposeId, d.intent = 'sending' AS sending, d.sender
   FROM deliveries d JOIN purposes p ON p.id = d.purpose_id
   WHERE d.gateway_id = ${plain('gatewayId')} AND d.intent <> 'voided' AND d.ended_at IS NULL
     AND (d.intent = 'sending' AND EXISTS (SELECT 1 FROM recipients r WHERE r.delivery_id = d.id AND r.${WAITS} AND r.due_at <= @at)
@@ -65,7 +64,7 @@ const TURNS = `
 const mine = (turn: Turn, r = ''): string => (turn.sending === 1 ? '' : `AND ${r}kind <> 'main'`)
 
 /** Proofs skip the consent gate: they go to addresses that the operator named. */
-function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
+function due(ctx: Context, turn: Turn, most: number): Due[] {
   const live = '(s.expires_at IS NULL OR s.expires_at > @at)'
   const hashed = ctx.get("SELECT 1 FROM suppressions WHERE kind = 'hash' LIMIT 1") !== undefined
   return ctx.all<Due>(
@@ -88,7 +87,7 @@ function due(ctx: Context, turn: Turn, most: number, hashKey: string): Due[] {
       addressKind: ADDRESS_FIELD[turn.channel],
       at: ctx.at,
       most,
-      ...(hashed ? { hashKey } : {}),
+      ...(hashed ? { hashKey: settingsOf(ctx).hashKey } : {}),
     },
   )
 }
@@ -119,6 +118,8 @@ function claimOne(ctx: Context, turn: Turn, r: Due): Claimed | null {
 /** Deferred ones whose wait is over queue again; those that were tried for too long fail instead. */
 function wake(ctx: Context, turn: Turn, giveUpBefore: EpochMs): void {
   const due = { id: turn.id, at: ctx.at }
+  const waits = `delivery_id = ${plain('id')} AND state = 'deferred' AND ${WAITS} AND due_at <= @at`
+  if (!ctx.get(`SELECT 1 FROM recipients WHERE ${waits} LIMIT 1`, due)) return
   moveMany(
     ctx,
     { from: 'deferred', to: 'failed', reason: 'given-up' },
@@ -147,27 +148,31 @@ export interface Claim {
   readonly limit: 'hour' | 'day' | null
 }
 
-/** Claims up to `most` due recipients of a gateway, in turn over its deliveries. */
-export function claimDue(ctx: Context, order: ClaimOrder): Claim {
-  const { limits } = gatewayById(ctx, order.gatewayId)
-  const used = usedBy(ctx, order.gatewayId)
-  const underWay = ctx.get<{ n: number }>(
+/** What the hourly and daily limits of a gateway leave, what is under way taken off. */
+function allowanceOf(ctx: Context, gatewayId: number): { left: number; limit: 'hour' | 'day' | null } {
+  const { perHour, perDay } = limitsOf(ctx, gatewayId)
+  if (perHour === 0 && perDay === 0) return { left: Infinity, limit: null }
+  const used = usedBy(ctx, gatewayId)
+  const { n: underWay } = ctx.get<{ n: number }>(
     `SELECT count(*) AS n FROM recipients r JOIN deliveries d ON d.id = r.delivery_id
      WHERE r.state = 'claimed' AND d.gateway_id = ${plain('gatewayId')}`,
-    { gatewayId: order.gatewayId },
-  )!.n
-  const leftHour = limits.perHour > 0 ? limits.perHour - used.hour - underWay : Infinity
-  const leftDay = limits.perDay > 0 ? limits.perDay - used.day - underWay : Infinity
-  const left = Math.max(0, Math.min(leftHour, leftDay))
-  const limit = left === Infinity ? null : leftDay <= leftHour ? 'day' : 'hour'
+    { gatewayId },
+  )!
+  const leftHour = perHour > 0 ? perHour - used.hour - underWay : Infinity
+  const leftDay = perDay > 0 ? perDay - used.day - underWay : Infinity
+  return { left: Math.max(0, Math.min(leftHour, leftDay)), limit: leftDay <= leftHour ? 'day' : 'hour' }
+}
+
+/** Claims up to `most` due recipients of a gateway, in turn over its deliveries. */
+export function claimDue(ctx: Context, order: ClaimOrder): Claim {
+  const { left, limit } = allowanceOf(ctx, order.gatewayId)
   const turns = ctx.all<Turn>(TURNS, { gatewayId: order.gatewayId, after: order.after, at: ctx.at })
   const most = Math.min(order.most, left)
   const claimed: Claimed[] = []
-  const { hashKey } = settingsOf(ctx)
   turns.forEach((turn, i) => {
     wake(ctx, turn, order.giveUpBefore)
     const share = Math.ceil((most - claimed.length) / (turns.length - i))
-    for (const r of due(ctx, turn, share, hashKey)) {
+    for (const r of due(ctx, turn, share)) {
       const one = claimOne(ctx, turn, r)
       if (one) claimed.push(one)
     }

@@ -24,8 +24,8 @@ const opened = (row: Stored): GatewayRow => ({
   limits: JSON.parse(row.limits) as Limits,
 })
 
-export const gatewayById = (ctx: Context, id: number): GatewayRow =>
-  opened(ctx.get<Stored>(`${COLUMNS} WHERE id = ?`, [id]) as Stored)
+export const limitsOf = (ctx: Context, id: number): Limits =>
+  JSON.parse(ctx.get<{ limits: string }>('SELECT limits FROM gateways WHERE id = ?', [id])!.limits) as Limits
 
 /** Messages begun in this UTC hour and in the last 24 of them. */
 export function usedBy(ctx: Context, gatewayId: number): { hour: number; day: number } {
@@ -47,7 +47,7 @@ export const gateways = {
     const row = ctx.get<Stored>(`${COLUMNS} WHERE uid = ? AND removed_at IS NULL`, [uid])
     return row ? opened(row) : null
   }),
-  byId: read('quick')((ctx, id: number) => gatewayById(ctx, id)),
+  byId: read('quick')((ctx, id: number) => opened(ctx.get<Stored>(`${COLUMNS} WHERE id = ?`, [id]) as Stored)),
   save: write('everyday')(
     (ctx, g: { uid: string | null; name: string; settings: GatewaySettings; limits: Limits }): Result<GatewayRow> => {
       const taken = ctx.get<{ uid: string }>('SELECT uid FROM gateways WHERE name = ? AND removed_at IS NULL', [g.name])
