@@ -184,6 +184,52 @@ test('whoever wakes up with an old epoch moves nothing', async (t) => {
   assert.deepEqual(all(w.file, 'SELECT * FROM transitions'), [])
 })
 
+const dotOf = (id: number) => ({ ...NOTHING, dots: [{ id, contentHash: 'h' }] })
+
+test('ledger writes that are asked for at once share a commit, and one that fails takes no other along', async (t) => {
+  const w = await openWorkspace(t)
+  fillLedger(w)
+  const impossible = { kind: 'accepted', gatewayRef: '' } as const
+  const settled = {
+    id: 1,
+    from: 'claimed',
+    outcome: impossible,
+    dueAt: null,
+    free: false,
+    retryUnknown: false,
+  } as const
+  const [first, wrong, second] = await Promise.allSettled([
+    w.store.ledger.record(dotOf(3)),
+    w.store.ledger.record({ ...NOTHING, settled: [settled] }),
+    w.store.ledger.record(dotOf(9)),
+  ])
+  assert.ok(first.status === 'fulfilled' && wrong.status === 'rejected' && second.status === 'fulfilled')
+  assert.match(String(wrong.reason), /no arrow from claimed to accepted/)
+  assert.deepEqual([first.value.held, second.value.held], [[true], [true]])
+  assert.deepEqual(all(w.file, "SELECT id FROM recipients WHERE state = 'dot' AND id IN (3, 9) ORDER BY id"), [
+    { id: 3 },
+    { id: 9 },
+  ])
+  assert.equal(all(w.file, 'SELECT 1 FROM transitions').length, 2, 'nothing is written twice')
+})
+
+test('who else waits has a turn however many ledger writes there are, and closing waits for all of them', async (t) => {
+  const { store, close } = await openWorkspace(t)
+  let written = 0
+  let saved = -1
+  const chain = async (left: number): Promise<void> => {
+    await store.ledger.record(NOTHING)
+    written++
+    if (left > 0) await chain(left - 1)
+  }
+  const chains = Array.from({ length: 8 }, () => chain(50))
+  const save = store.people.save({ id: null, values: { email: 'a@x.se' } }).then(() => (saved = written))
+  await Promise.all([...chains, save])
+  assert.ok(saved >= 0 && saved < 100, `after ${saved} of ${written}`)
+  const late = Array.from({ length: 20 }, () => store.ledger.record(NOTHING))
+  await Promise.all([...late, close()])
+})
+
 test('a store thread loads no plans of phone numbers and no list of domains', () => {
   const code = `
     import { registerHooks } from 'node:module'

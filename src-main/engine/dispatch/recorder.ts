@@ -1,8 +1,9 @@
 /**
- * Group commit: dots about to leave, outcomes that came, claims given back and new claims are written together, one
- * transaction under way at a time. While the disk is busy with one, the next gathers.
+ * Hands the store what a gateway has to say: dots about to leave, outcomes that came, claims given back and new claims,
+ * all of one turn of the event loop together, in turn and without waiting for what went before. What is there while the
+ * disk is busy shares the next commit.
  *
- * What happened stays owed when the store cannot take it (a full disk), and is written before anything else once it can.
+ * What happened stays owed when the store cannot take it (a full disk), and goes along with whatever is written next.
  */
 import type { Store } from '../../store/store.ts'
 
@@ -26,7 +27,7 @@ export class Recorder {
   private back: Waiting<readonly number[]>[] = []
   private orders: Waiting<NonNullable<Records['claim']>, Claim>[] = []
   private owed: Pick<Records, 'settled' | 'back'> = { settled: [], back: [] }
-  private writing = false
+  private gathering = false
 
   constructor(store: Store, gatewayId: number) {
     this.store = store
@@ -56,37 +57,39 @@ export class Recorder {
   private add<T, Answer>(push: (waiting: Waiting<T, Answer>) => void, item: T): Promise<Answer> {
     return new Promise((resolve, reject) => {
       push({ item, resolve, reject })
-      if (!this.writing) void this.write()
+      if (!this.gathering) void this.write()
     })
   }
 
   private async write(): Promise<void> {
-    this.writing = true
-    // What arrives in the same turn of the event loop shares the commit.
+    this.gathering = true
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.dots.length + this.settled.length + this.back.length + this.orders.length > 0) {
-      const { dots, settled, back } = this
-      const order = this.orders.shift()
-      ;[this.dots, this.settled, this.back] = [[], [], []]
-      this.owed = {
-        settled: [...this.owed.settled, ...settled.map((w) => w.item)],
-        back: [...this.owed.back, ...back.flatMap((w) => w.item)],
-      }
-      try {
-        const { held, claim } = await this.store.ledger.record({
-          gatewayId: this.gatewayId,
-          dots: dots.map((w) => w.item),
-          claim: order?.item ?? null,
-          ...this.owed,
-        })
-        this.owed = { settled: [], back: [] }
-        dots.forEach((w, i) => w.resolve(held[i] ?? false))
-        for (const w of [...settled, ...back]) w.resolve(true)
-        if (claim) order?.resolve(claim)
-      } catch (error) {
-        for (const w of [...dots, ...settled, ...back, ...(order ? [order] : [])]) w.reject(error)
-      }
+    this.gathering = false
+    const { dots, settled, back, owed } = this
+    const order = this.orders.shift()
+    ;[this.dots, this.settled, this.back] = [[], [], []]
+    this.owed = { settled: [], back: [] }
+    const happened = {
+      settled: [...owed.settled, ...settled.map((w) => w.item)],
+      back: [...owed.back, ...back.flatMap((w) => w.item)],
     }
-    this.writing = false
+    if (this.orders.length > 0) void this.write()
+    try {
+      const { held, claim } = await this.store.ledger.record({
+        gatewayId: this.gatewayId,
+        dots: dots.map((w) => w.item),
+        claim: order?.item ?? null,
+        ...happened,
+      })
+      dots.forEach((w, i) => w.resolve(held[i] ?? false))
+      for (const w of [...settled, ...back]) w.resolve(true)
+      if (claim) order?.resolve(claim)
+    } catch (error) {
+      this.owed = {
+        settled: [...happened.settled, ...this.owed.settled],
+        back: [...happened.back, ...this.owed.back],
+      }
+      for (const w of [...dots, ...settled, ...back, ...(order ? [order] : [])]) w.reject(error)
+    }
   }
 }

@@ -2,7 +2,7 @@
  * A thread that runs store methods, one whole method at a time. The engine starts one writer, two readers and one for
  * staging; each owns its connections and no other thread touches them.
  */
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads'
 import type { Database, Statement } from 'better-sqlite3'
 import { uuidv7 } from 'uuidv7'
 import type { EpochMs } from '../../domain/units.ts'
@@ -128,15 +128,61 @@ function runWhole(db: Database, method: Method<unknown, unknown>, question: Ques
   }
 }
 
-function answer(question: Question): unknown {
+const NOUNS = METHODS as unknown as Record<string, Record<string, Method<unknown, unknown>> | undefined>
+function methodOf({ noun, method }: Question): Method<unknown, unknown> {
+  const found = NOUNS[noun]?.[method]
+  if (!found) throw new Error(`store: no method ${noun}.${method}`)
+  return found
+}
+const isOfLedger = ({ noun, method }: Question): boolean => NOUNS[noun]?.[method]?.kind === 'write-ledger'
+
+function run(question: Question): unknown {
   if (question.noun === 'thread') return control(question)
-  const nouns = METHODS as unknown as Record<string, Record<string, Method<unknown, unknown>>>
-  const method = nouns[question.noun]?.[question.method]
-  if (!method) throw new Error(`store: no method ${question.noun}.${question.method}`)
+  const method = methodOf(question)
   if (!main) return runWhole(stagingFor((question.input as { staging: string }).staging), method, question)
   if (method.attach) attach(main, method.attach(question.input))
   if (role === 'writer') syncCommits(main, method.kind !== 'write-merge')
   return runWhole(main, method, question)
+}
+
+function answer(question: Question): Answer {
+  try {
+    return { id: question.id, ok: true, value: run(question) }
+  } catch (thrown) {
+    const { code = '', path = '', message, stack = '' } = thrown as NodeJS.ErrnoException
+    return { id: question.id, ok: false, code, path, message, stack }
+  }
+}
+
+/** A question that has arrived behind the one that is being answered. */
+const arrived = (port: MessagePort): Question | undefined => receiveMessageOnPort(port)?.message as Question | undefined
+
+/**
+ * The answers to `first` and to the ledger writes that arrive before it is done: they share a transaction, and so a
+ * sync. When one of them fails each is run on its own. `behind` came after them and is another kind of question.
+ */
+function answerTogether(db: Database, port: MessagePort, first: Question): { answers: Answer[]; behind?: Question } {
+  syncCommits(db, true)
+  const group = [first]
+  const values: unknown[] = []
+  let behind: Question | undefined
+  try {
+    db.exec('BEGIN IMMEDIATE')
+    for (const question of group) {
+      const value = methodOf(question).run(contextFor(db, question), question.input)
+      if (isRefused(value)) throw new Error('store: a refusal leaves nothing behind')
+      values.push(value)
+      if (values.length < group.length || behind) continue
+      const next = arrived(port)
+      if (next && isOfLedger(next)) group.push(next)
+      else behind = next
+    }
+    db.exec('COMMIT')
+    return { answers: group.map(({ id }, i) => ({ id, ok: true, value: values[i] })), behind }
+  } catch {
+    if (db.inTransaction) db.exec('ROLLBACK')
+    return { answers: group.map(answer), behind }
+  }
 }
 
 /**
@@ -170,14 +216,13 @@ function control(question: Question): unknown {
   return null
 }
 
-parentPort?.on('message', (question: Question) => {
-  let reply: Answer
-  try {
-    reply = { id: question.id, ok: true, value: answer(question) }
-  } catch (thrown) {
-    const { code = '', path = '', message, stack = '' } = thrown as NodeJS.ErrnoException
-    reply = { id: question.id, ok: false, code, path, message, stack }
+parentPort?.on('message', (first: Question) => {
+  const port = parentPort!
+  for (let question: Question | undefined = first; question;) {
+    const { answers, behind }: { answers: Answer[]; behind?: Question } =
+      main && isOfLedger(question) ? answerTogether(main, port, question) : { answers: [answer(question)] }
+    port.postMessage(answers)
+    if (question.noun === 'thread' && question.method === 'close') port.close()
+    question = behind
   }
-  parentPort?.postMessage(reply)
-  if (question.noun === 'thread' && question.method === 'close') parentPort?.close()
 })

@@ -1,6 +1,7 @@
 /**
- * The engine's side of the store threads: a queue for each, most urgent first, one method under way at a time. It
- * never runs SQL itself.
+ * The engine's side of the store threads: a queue for each, most urgent first, one method under way at a time; only
+ * ledger writes follow each other without waiting, because those that have arrived share a commit. It never runs SQL
+ * itself.
  */
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../domain/units.ts'
@@ -19,6 +20,8 @@ const URGENCY = [
   'last',
 ] as const
 export type Urgency = (typeof URGENCY)[number]
+const LEDGER = URGENCY.indexOf('write-ledger')
+const LAST = URGENCY.indexOf('last')
 
 interface Waiting {
   readonly question: Omit<Question, 'id' | 'at'>
@@ -41,7 +44,10 @@ export class Thread {
   private readonly clock: Clock
   private readonly gaveUp: Int32Array
   private readonly queue: Waiting[] = []
-  private busy: (Waiting & { id: number }) | null = null
+  /** By id of the question; more than one only of ledger writes. */
+  private readonly underWay = new Map<number, Waiting>()
+  /** The urgency of what went last. */
+  private went = LAST
   private count = 0
   private gone: Error | null = null
 
@@ -91,25 +97,38 @@ export class Thread {
   }
 
   private next(): void {
-    if (this.busy) return
-    const waiting = this.queue.shift()
-    if (!waiting) return
+    const idle = this.underWay.size === 0
+    for (let waiting = this.pick(idle); waiting; waiting = this.pick(idle)) this.send(waiting)
+  }
+
+  /**
+   * What may go now. Of ledger writes all that wait go together, and more may follow while nobody else waits; there may
+   * always be more of them, so after some whoever else waits has a turn.
+   */
+  private pick(idle: boolean): Waiting | undefined {
+    const other = this.queue.findIndex(({ urgency }) => urgency !== LEDGER && urgency !== LAST)
+    const ledgerWent = this.went === LEDGER
+    if (this.underWay.size === 0) return this.queue.splice(ledgerWent ? Math.max(other, 0) : 0, 1)[0]
+    const follows = ledgerWent && this.queue[0]?.urgency === LEDGER && (idle || other === -1)
+    return follows ? this.queue.shift() : undefined
+  }
+
+  private send(waiting: Waiting): void {
     const id = (this.count = (this.count + 1) | 0)
-    this.busy = { ...waiting, id }
     try {
       const worker = (this.worker ??= this.start())
       worker.postMessage({ ...waiting.question, id, at: this.clock.now() } satisfies Question)
+      this.underWay.set(id, waiting)
+      this.went = waiting.urgency
     } catch (error) {
-      this.busy = null
       waiting.unhook()
       waiting.reject(error as Error)
-      this.next()
     }
   }
 
   private start(): Worker {
     const worker = new Worker(this.entry, { workerData: this.data })
-    worker.on('message', (answer: Answer) => this.settle(answer))
+    worker.on('message', (answers: readonly Answer[]) => this.settle(answers))
     worker.on('error', (error) => this.end(error as Error))
     worker.on('exit', () => this.end(closed()))
     return worker
@@ -120,13 +139,16 @@ export class Thread {
     if (at !== -1) {
       this.queue.splice(at, 1)
       waiting.reject(aborted())
-    } else if (this.busy?.resolve === waiting.resolve) Atomics.store(this.gaveUp, 0, this.busy.id)
+      return
+    }
+    for (const [id, asked] of this.underWay) if (asked === waiting) Atomics.store(this.gaveUp, 0, id)
   }
 
-  private settle(answer: Answer): void {
-    const asked = this.busy
-    this.busy = null
-    if (asked) {
+  private settle(answers: readonly Answer[]): void {
+    for (const answer of answers) {
+      const asked = this.underWay.get(answer.id)
+      if (!asked) continue
+      this.underWay.delete(answer.id)
       asked.unhook()
       if (asked.signal?.aborted) asked.reject(aborted())
       else if (answer.ok) asked.resolve(answer.value)
@@ -138,9 +160,9 @@ export class Thread {
   private end(error: Error): void {
     if (this.gone) return
     this.gone = error
-    for (const waiting of [...(this.busy ? [this.busy] : []), ...this.queue]) waiting.reject(error)
+    for (const waiting of [...this.underWay.values(), ...this.queue]) waiting.reject(error)
     this.queue.length = 0
-    this.busy = null
+    this.underWay.clear()
   }
 }
 
