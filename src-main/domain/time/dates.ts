@@ -8,12 +8,15 @@ export type DecimalMark = ',' | '.'
 
 const TIME = String.raw`(?:[T ]\d{1,2}[:.]\d{2}.*)?`
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${TIME}$`)
+/** What most dates of a list are: it is what they become, if there is such a day. */
+const ISO = /^\d{4}-\d{2}-\d{2}$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${TIME}$`)
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** `text` as `YYYY-MM-DD`, its time of day left out; null when it is no date of the years 1000 to 9999. */
 export function readDate(text: string, order: DateOrder): string | null {
+  if (ISO.test(text)) return isDay(+text.slice(0, 4), +text.slice(5, 7), +text.slice(8)) ? text : null
   const t = text.trim()
   const first = YEAR_FIRST.exec(t)
   if (first) return isoDate(first[1]!, first[3]!, first[4]!)
@@ -24,12 +27,16 @@ export function readDate(text: string, order: DateOrder): string | null {
   return order === 'dmy' ? isoDate(last[4]!, last[3]!, last[1]!) : isoDate(last[4]!, last[1]!, last[3]!)
 }
 
-function isoDate(year: string, month: string, day: string): string | null {
-  const [y, m, d] = [Number(year), Number(month), Number(day)]
-  if (y < 1000 || m < 1 || m > 12 || d < 1 || d > MONTH_DAYS[m - 1]!) return null
-  if (m === 2 && d === 29 && (y % 4 !== 0 || (y % 100 === 0 && y % 400 !== 0))) return null
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-}
+const isDay = (y: number, m: number, d: number): boolean =>
+  y >= 1000 &&
+  m >= 1 &&
+  m <= 12 &&
+  d >= 1 &&
+  d <= MONTH_DAYS[m - 1]! &&
+  (m !== 2 || d !== 29 || (y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0)))
+
+const isoDate = (year: string, month: string, day: string): string | null =>
+  isDay(+year, +month, +day) ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : null
 
 /** Which of day and month comes first in a column where the year is last; day first when nothing tells. */
 export function guessDateOrder(samples: readonly string[]): DateOrder {

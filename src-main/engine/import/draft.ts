@@ -58,6 +58,7 @@ interface Plan {
   readonly column: number
   readonly key: string
   readonly type: FieldType
+  readonly identity: IdentityNamespace | null
   readonly notation: Notation
 }
 
@@ -87,7 +88,7 @@ export function judgeOf(
     let badPhone: { refusal: Refusal; column: number; value: string } | null = null
     // One look at the row instead of one at each cell: it has all that its cells have.
     const clean = isNfc(row.raw)
-    for (const { column, key, type, notation } of plans) {
+    for (const { column, key, type, identity, notation } of plans) {
       const typed = row.cells[column] ?? ''
       const cell = (clean ? typed : nfc(typed)).trim()
       if (cell === '') values.push(null)
@@ -108,7 +109,7 @@ export function judgeOf(
         const value = readValue(cell, type, notation)
         values.push(value)
         if (value === null) warnings.push({ code: `import/bad-${type}`, params: { field: key, value: shown(cell) } })
-        if (isIdentity(key)) identities.push({ namespace: key, value: fold(cell) })
+        if (identity) identities.push({ namespace: identity, value: fold(cell) })
       }
     }
     if (badPhone) {
@@ -128,7 +129,8 @@ function plan(mapping: ColumnMapping, fields: readonly Field[], notations: reado
     if (to.kind === 'skip') return []
     const type = to.kind === 'new' ? to.type : types.get(to.key)
     if (type === undefined) throw new Error(`import: the mapping was not checked, ${to.key} is no field`)
-    return [{ column, key: to.key, type, notation: notations[column] ?? PLAIN }]
+    const identity = isIdentity(to.key) ? to.key : null
+    return [{ column, key: to.key, type, identity, notation: notations[column] ?? PLAIN }]
   })
 }
 

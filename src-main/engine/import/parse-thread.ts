@@ -131,9 +131,13 @@ class Batcher {
   }
 
   #identityOf({ identities }: Draft, namespace: IdentityNamespace): string | null {
-    const value = identities.find((identity) => identity.namespace === namespace)?.value ?? null
-    if (value !== null && this.#seen.add(namespace, value)) this.#suspects.push(JSON.stringify([namespace, value]))
-    return value
+    for (const identity of identities) {
+      if (identity.namespace !== namespace) continue
+      const { value } = identity
+      if (this.#seen.add(namespace, value)) this.#suspects.push(JSON.stringify([namespace, value]))
+      return value
+    }
+    return null
   }
 
   #warn({ line, warnings }: Draft): void {

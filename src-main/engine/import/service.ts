@@ -148,8 +148,12 @@ export class ImportService {
       const parsed = await this.#stage(task, what, staging, progress, signal)
       if (!parsed.ok) return parsed
       const { rows, windows, warnings } = parsed.value
-      await this.#compare({ staging, what, mapping: task.mapping }, windows, progress, signal)
-      const { kinds, ...found } = await store.importCheck.counts({ staging }, signal)
+      const [{ kinds, ...found }] = await Promise.all([
+        this.#compare({ staging, what, mapping: task.mapping }, windows, progress, signal).then(() =>
+          store.importCheck.counts({ staging }, signal),
+        ),
+        syncFile(staging), // most of it, meanwhile
+      ])
       await syncFile(staging)
       const all = [...kinds, ...warnings].sort((a, b) => b.count - a.count)
       const checkMs = world.clock.now() - startedAt
