@@ -40,6 +40,12 @@ export const median = (values: readonly number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN
 }
 
+/** The lowest and highest of the rounds behind a median, as words for its line. */
+export const spread = (values: readonly number[]): string =>
+  values.length < 2
+    ? ''
+    : `, ${values.length} rounds, ${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`
+
 /** Seconds that `work` took, by the monotonic clock. */
 export async function timed(work: () => unknown): Promise<number> {
   const began = performance.now()

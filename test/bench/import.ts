@@ -1,9 +1,11 @@
 /** Import of a generated list beside sqlite3's own .import, plain and into a UNIQUE table; then the same file again. */
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importList, openEngine, type TestEngine } from '../open-engine.ts'
-import { timed, type Figures } from './figures.ts'
+import { median, spread, timed, type Figures } from './figures.ts'
 import { HEADER, writeList } from './list.ts'
 
 const haveSqlite = (): boolean => {
@@ -16,6 +18,7 @@ const haveSqlite = (): boolean => {
 }
 
 function sqliteImport(db: string, list: string, unique: boolean): void {
+  rmSync(db, { force: true })
   const columns = HEADER.split(',').map((c) => `${c} TEXT${unique && c === 'email' ? ' UNIQUE' : ''}`)
   const script = `CREATE TABLE people (${columns.join(', ')});\n.mode csv\n.import --skip 1 '${list}' people\n`
   execFileSync('sqlite3', [db], { input: script, stdio: ['pipe', 'ignore', 'ignore'], timeout: 600_000 })
@@ -59,48 +62,77 @@ const ownCpu = (): number => {
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
 
-/** The yardstick is run before and after, since a machine does other things as well. Leaves the workspace open with the people in it. */
-export async function benchImport(figures: Figures, rows: number): Promise<{ e: TestEngine; list: string }> {
-  const e = await openEngine(null)
-  const list = join(e.folder, 'list.csv')
-  await writeList(list, rows)
-  const uniques: Cost[] = []
-  const runUnique = async (): Promise<void> => {
-    const db = join(e.folder, `unique${uniques.length}.db`)
-    uniques.push(await costOf(() => sqliteImport(db, list, true), childrensCpu))
-  }
-  if (haveSqlite()) {
-    const plain = await timed(() => sqliteImport(join(e.folder, 'plain.db'), list, false))
-    figures.add({ name: `sqlite3 .import, plain, ${rows} rows`, value: plain, unit: 's' })
-    await runUnique()
-  } else figures.missing('sqlite3 .import', 'install the package sqlite3')
-  await e.must('workspace.create', { file: join(e.folder, 'bench.utskick'), name: 'Bench' })
-  const idle = ownMemory()
-  let peak = idle
-  const watch = setInterval(() => (peak = Math.max(peak, ownMemory())), 100)
-  const first = await costOf(() => importList(e, list), ownCpu)
-  if (uniques.length > 0) await runUnique()
-  reportFirst(figures, first, uniques)
-  const again = await timed(() => importList(e, list))
-  figures.add({
-    name: 'the same file again',
-    value: again,
-    unit: 's',
-    ratio: again / first.wall,
-    yardstick: 'first import',
-  })
-  clearInterval(watch)
-  figures.add({ name: 'memory above idle while importing', value: (peak - idle) / 1e6, unit: 'MB' })
-  return { e, list }
+/** An import into an empty workspace, and the yardstick before and after it, since a machine does other things as well. */
+interface Round {
+  readonly import: Cost
+  readonly uniques: readonly Cost[]
 }
 
-function reportFirst(figures: Figures, first: Cost, uniques: readonly Cost[]): void {
-  const beside = (value: number, yardsticks: readonly number[]) =>
-    yardsticks.length === 0 ? {} : { ratio: value / mean(yardsticks), yardstick: 'sqlite3 UNIQUE' }
-  const walls = uniques.map((u) => u.wall)
-  const cpus = uniques.flatMap((u) => (u.cpu === null ? [] : [u.cpu]))
-  if (walls.length > 0) figures.add({ name: 'sqlite3 .import into UNIQUE e-mail', value: mean(walls), unit: 's' })
+class Peak {
+  private readonly idle = ownMemory()
+  private highest = this.idle
+  private readonly watch = setInterval(() => (this.highest = Math.max(this.highest, ownMemory())), 100)
+
+  /** Bytes above where it began. */
+  end(): number {
+    clearInterval(this.watch)
+    return this.highest - this.idle
+  }
+}
+
+async function emptyWorkspace(): Promise<TestEngine> {
+  const e = await openEngine(null)
+  await e.must('workspace.create', { file: join(e.folder, 'bench.utskick'), name: 'Bench' })
+  return e
+}
+
+export async function closeAndForget(e: TestEngine): Promise<void> {
+  await e.close()
+  await rm(e.folder, { recursive: true, force: true })
+}
+
+/** Ratios are taken within a round, and their median told. Leaves the last workspace open with the people in it. */
+export async function benchImport(figures: Figures, rows: number, rounds: number): Promise<TestEngine> {
+  const folder = await mkdtemp(join(tmpdir(), 'utskick-bench-'))
+  const list = join(folder, 'list.csv')
+  await writeList(list, rows)
+  const unique = (): Promise<Cost> => costOf(() => sqliteImport(join(folder, 'unique.db'), list, true), childrensCpu)
+  const beside = haveSqlite()
+  if (beside) {
+    const plain = await timed(() => sqliteImport(join(folder, 'plain.db'), list, false))
+    figures.add({ name: `sqlite3 .import, plain, ${rows} rows`, value: plain, unit: 's' })
+  } else figures.missing('sqlite3 .import', 'install the package sqlite3')
+  const measured: Round[] = []
+  let e = await emptyWorkspace()
+  const peak = new Peak()
+  for (let round = 0; round < rounds; round++) {
+    if (round > 0) {
+      await closeAndForget(e)
+      e = await emptyWorkspace()
+    }
+    const before = beside ? [await unique()] : []
+    const first = await costOf(() => importList(e, list), ownCpu)
+    measured.push({ import: first, uniques: [...before, ...(beside ? [await unique()] : [])] })
+  }
+  report(figures, measured)
+  const again = await timed(() => importList(e, list))
+  const ratio = again / measured.at(-1)!.import.wall
+  figures.add({ name: 'the same file again', value: again, unit: 's', ratio, yardstick: 'first import' })
+  figures.add({ name: 'memory above idle while importing', value: peak.end() / 1e6, unit: 'MB' })
+  await rm(folder, { recursive: true, force: true })
+  return e
+}
+
+function report(figures: Figures, rounds: readonly Round[]): void {
+  const add = (name: string, of: (cost: Cost) => number): void => {
+    const ratios = rounds.flatMap((r) => (r.uniques.length > 0 ? [of(r.import) / mean(r.uniques.map(of))] : []))
+    const yardstick = ratios.length === 0 ? {} : { ratio: median(ratios), yardstick: `sqlite3 UNIQUE${spread(ratios)}` }
+    figures.add({ name, value: median(rounds.map((r) => of(r.import))), unit: 's', ...yardstick })
+  }
+  const uniques = rounds.flatMap((r) => r.uniques.map((u) => u.wall))
+  if (uniques.length > 0)
+    figures.add({ name: 'sqlite3 .import into UNIQUE e-mail', value: median(uniques), unit: 's' })
   const name = 'import, checked, merged, every row accounted for'
-  figures.add({ name, value: first.wall, unit: 's', ...beside(first.wall, walls) })
-  figures.add({ name: `${name}: CPU`, value: first.cpu ?? NaN, unit: 's', ...beside(first.cpu ?? NaN, cpus) })
+  add(name, (cost) => cost.wall)
+  add(`${name}: CPU`, (cost) => cost.cpu ?? NaN)
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import Sqlite from 'better-sqlite3'
 import { epochMs } from '../../src-main/domain/units.ts'
@@ -186,7 +187,34 @@ test('whoever wakes up with an old epoch moves nothing', async (t) => {
 
 const dotOf = (id: number) => ({ ...NOTHING, dots: [{ id, contentHash: 'h' }] })
 
-test('ledger writes that are asked for at once share a commit, and one that fails takes no other along', async (t) => {
+/** How often something was committed since the last checkpoint: a frame that ends a commit tells the size of the file. */
+function commitsIn(file: string): number {
+  const log = readFileSync(`${file}-wal`)
+  const [header, frame] = [32, 24 + log.readUInt32BE(8)]
+  let commits = 0
+  for (let at = header; at + frame <= log.length; at += frame) {
+    const current = log.subarray(at + 8, at + 16).equals(log.subarray(16, 24))
+    if (current && log.readUInt32BE(at + 4) > 0) commits++
+  }
+  return commits
+}
+
+test('ledger writes that are asked for at once share commits', async (t) => {
+  const w = await openWorkspace(t)
+  fillLedger(w)
+  const many = 60
+  const db = new Sqlite(w.file)
+  db.exec(`WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < ${99 + many})
+    INSERT INTO recipients (id, delivery_id, profile_id, kind, channel, state, state_at) SELECT i, 1, i, 'main', 'email', 'claimed', 1 FROM n`)
+  db.close()
+  const before = commitsIn(w.file)
+  const records = await Promise.all(Array.from({ length: many }, (_, i) => w.store.ledger.record(dotOf(100 + i))))
+  assert.ok(records.every(({ held }) => held[0]))
+  const commits = commitsIn(w.file) - before
+  assert.ok(commits > 0 && commits < many / 2, `${commits} commits for ${many} writes`)
+})
+
+test('a ledger write that fails takes no other along', async (t) => {
   const w = await openWorkspace(t)
   fillLedger(w)
   const impossible = { kind: 'accepted', gatewayRef: '' } as const

@@ -53,6 +53,15 @@ const stored = (value: FieldValue): string | number | null =>
 
 const listOf = (texts: readonly string[]): string => `[${texts.join(',')}]`
 
+/** What goes into one batch, as texts. */
+const nothing = () => ({
+  slices: [] as string[],
+  rawSlices: [] as { firstLine: number; texts: string }[],
+  warnings: [] as string[],
+  rejected: [] as string[],
+  suspects: [] as string[],
+})
+
 /** Gathers judged rows; a slice of them is text as soon as it is full. */
 class Batcher {
   readonly #namespaces: readonly IdentityNamespace[]
@@ -60,14 +69,9 @@ class Batcher {
   readonly #seen = new SeenBefore()
   readonly warnings = new Map<string, number>()
   #size = 0
-  // They are emptied and not made anew: a dead array that is old keeps what is in it alive for the next collections.
-  readonly #slice: unknown[] = []
-  readonly #slices: string[] = []
-  readonly #raws: string[] = []
-  readonly #rawSlices: { firstLine: number; texts: string }[] = []
-  readonly #warnings: string[] = []
-  readonly #rejected: string[] = []
-  readonly #suspects: string[] = []
+  #slice: unknown[] = []
+  #raws: string[] = []
+  #gathered = nothing()
   #lastLine = 0
 
   constructor(mapping: ColumnMapping) {
@@ -84,7 +88,7 @@ class Batcher {
     if (draft.rejected) {
       const { code, params } = draft.rejected
       const placed = draft.column === -1 ? params : { ...params, at: draft.column }
-      this.#rejected.push(JSON.stringify([line, code, JSON.stringify(placed)]))
+      this.#gathered.rejected.push(JSON.stringify([line, code, JSON.stringify(placed)]))
     }
     if (draft.warnings.length > 0) this.#warn(draft)
     const row: (string | number | null)[] = [line]
@@ -99,42 +103,40 @@ class Batcher {
     this.#size++
   }
 
-  /** What was added since the last `clear`; to be sent before it. */
+  /** What was added since the last `take`. */
   take(): ParsedBatch {
     this.#closeSlice()
     this.#closeRaws()
+    const { slices, rawSlices, warnings, rejected, suspects } = this.#gathered
+    this.#gathered = nothing()
+    this.#size = 0
     return {
-      rows: listOf(this.#slices),
-      warnings: listOf(this.#warnings),
-      rejected: listOf(this.#rejected),
-      raws: this.#rawSlices,
-      suspects: listOf(this.#suspects),
+      rows: listOf(slices),
+      warnings: listOf(warnings),
+      rejected: listOf(rejected),
+      raws: rawSlices,
+      suspects: listOf(suspects),
       lastLine: this.#lastLine,
     }
   }
 
-  clear(): void {
-    this.#size = 0
-    for (const all of [this.#slices, this.#rawSlices, this.#warnings, this.#rejected, this.#suspects]) all.length = 0
-  }
-
   #closeSlice(): void {
     if (this.#slice.length === 0) return
-    this.#slices.push(JSON.stringify(this.#slice).slice(1, -1))
-    this.#slice.length = 0
+    this.#gathered.slices.push(JSON.stringify(this.#slice).slice(1, -1))
+    this.#slice = []
   }
 
   #closeRaws(): void {
     if (this.#raws.length === 0) return
-    this.#rawSlices.push({ firstLine: this.#lastLine - this.#raws.length + 1, texts: JSON.stringify(this.#raws) })
-    this.#raws.length = 0
+    this.#gathered.rawSlices.push({ firstLine: this.#lastLine - this.#raws.length + 1, texts: JSON.stringify(this.#raws) })
+    this.#raws = []
   }
 
   #identityOf({ identities }: Draft, namespace: IdentityNamespace): string | null {
     for (const identity of identities) {
       if (identity.namespace !== namespace) continue
       const { value } = identity
-      if (this.#seen.add(namespace, value)) this.#suspects.push(JSON.stringify([namespace, value]))
+      if (this.#seen.add(namespace, value)) this.#gathered.suspects.push(JSON.stringify([namespace, value]))
       return value
     }
     return null
@@ -144,7 +146,7 @@ class Batcher {
     for (const code of new Set(warnings.map((w) => w.code))) {
       this.warnings.set(code, (this.warnings.get(code) ?? 0) + 1)
     }
-    this.#warnings.push(JSON.stringify([line, JSON.stringify(warnings)]))
+    this.#gathered.warnings.push(JSON.stringify([line, JSON.stringify(warnings)]))
   }
 }
 
@@ -163,7 +165,6 @@ export async function parse(
   const hand = async (): Promise<void> => {
     await room()
     send({ kind: 'batch', batch: batcher.take(), rows: count, bytesRead: read })
-    batcher.clear()
   }
   for await (const { rows, bytesRead } of readRows(task.path, task.reading)) {
     for (const row of rows) batcher.add(judge(row))
