@@ -1,5 +1,5 @@
 /**
- * Browser tests: one Chromium that is already on the machine, one worker, no network beyond loopback.
+ * Browser tests: one Chromium that is already on the machine, two workers, no network beyond loopback.
  * Specs named desktop*.spec.ts drive the real Electron and run only where its binary is.
  */
 import { existsSync } from 'node:fs'
@@ -21,10 +21,10 @@ const quiet = [
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 120_000,
+  timeout: 180_000,
   reporter: './test/tools/e2e-reporter.ts',
   use: { actionTimeout: 20_000, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [

@@ -130,8 +130,7 @@ function report(figures: Figures, rounds: readonly Round[]): void {
     figures.add({ name, value: median(rounds.map((r) => of(r.import))), unit: 's', ...yardstick })
   }
   const uniques = rounds.flatMap((r) => r.uniques.map((u) => u.wall))
-  if (uniques.length > 0)
-    figures.add({ name: 'sqlite3 .import into UNIQUE e-mail', value: median(uniques), unit: 's' })
+  if (uniques.length > 0) figures.add({ name: 'sqlite3 .import into UNIQUE e-mail', value: median(uniques), unit: 's' })
   const name = 'import, checked, merged, every row accounted for'
   add(name, (cost) => cost.wall)
   add(`${name}: CPU`, (cost) => cost.cpu ?? NaN)

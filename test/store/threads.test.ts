@@ -241,6 +241,28 @@ test('a ledger write that fails takes no other along', async (t) => {
   assert.equal(all(w.file, 'SELECT 1 FROM transitions').length, 2, 'nothing is written twice')
 })
 
+test('ledger writes wait together for a file that another program has locked, and nothing is lost', async (t) => {
+  const w = await openWorkspace(t)
+  fillLedger(w)
+  const other = new Sqlite(w.file)
+  other.exec('BEGIN IMMEDIATE')
+  const began = performance.now()
+  const waits = Array.from({ length: 4 }, () =>
+    w.store.ledger.record(dotOf(3)).then(
+      () => assert.fail('it was locked'),
+      (error: unknown) => {
+        assert.equal((error as StoreFault).code, 'SQLITE_BUSY')
+        return performance.now() - began
+      },
+    ),
+  )
+  const waited = await Promise.all(waits)
+  assert.ok(Math.max(...waited) < 1.5 * Math.min(...waited), waited.map((ms) => ms.toFixed()).join(', '))
+  other.exec('COMMIT')
+  other.close()
+  assert.deepEqual((await w.store.ledger.record(dotOf(3))).held, [true])
+})
+
 test('who else waits has a turn however many ledger writes there are, and closing waits for all of them', async (t) => {
   const { store, close } = await openWorkspace(t)
   let written = 0

@@ -4,6 +4,7 @@
  * disk is busy shares the next commit.
  *
  * What happened stays owed when the store cannot take it (a full disk), and goes along with whatever is written next.
+ * What was on its way behind it may be taken before it: a dot, then, is on disk before an outcome that came earlier.
  */
 import type { Store } from '../../store/store.ts'
 
@@ -28,6 +29,7 @@ export class Recorder {
   private orders: Waiting<NonNullable<Records['claim']>, Claim>[] = []
   private owed: Pick<Records, 'settled' | 'back'> = { settled: [], back: [] }
   private gathering = false
+  private readonly underWay = new Set<Promise<void>>()
 
   constructor(store: Store, gatewayId: number) {
     this.store = store
@@ -49,16 +51,28 @@ export class Recorder {
     return this.add((waiting) => this.back.push(waiting), ids)
   }
 
-  /** Claims what is due, once what is owed is on disk. Rejects when either cannot be. */
+  /** Claims what is due; what is owed goes along. Rejects when they cannot be written. */
   claim(item: NonNullable<Records['claim']>): Promise<Claim> {
     return this.add((waiting) => this.orders.push(waiting), item)
+  }
+
+  /** Resolves once all that was asked for is answered and nothing is owed. Rejects when the store does not take that. */
+  async finish(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay)
+    if (this.owed.settled.length + this.owed.back.length > 0) await this.giveBack([])
   }
 
   private add<T, Answer>(push: (waiting: Waiting<T, Answer>) => void, item: T): Promise<Answer> {
     return new Promise((resolve, reject) => {
       push({ item, resolve, reject })
-      if (!this.gathering) void this.write()
+      if (!this.gathering) this.begin()
     })
+  }
+
+  private begin(): void {
+    const written = this.write()
+    this.underWay.add(written)
+    void written.finally(() => this.underWay.delete(written))
   }
 
   private async write(): Promise<void> {
@@ -73,7 +87,7 @@ export class Recorder {
       settled: [...owed.settled, ...settled.map((w) => w.item)],
       back: [...owed.back, ...back.flatMap((w) => w.item)],
     }
-    if (this.orders.length > 0) void this.write()
+    if (this.orders.length > 0) this.begin()
     try {
       const { held, claim } = await this.store.ledger.record({
         gatewayId: this.gatewayId,
@@ -85,9 +99,10 @@ export class Recorder {
       for (const w of [...settled, ...back]) w.resolve(true)
       if (claim) order?.resolve(claim)
     } catch (error) {
+      // In any order: of one recipient no two things are ever owed.
       this.owed = {
-        settled: [...happened.settled, ...this.owed.settled],
-        back: [...happened.back, ...this.owed.back],
+        settled: [...this.owed.settled, ...happened.settled],
+        back: [...this.owed.back, ...happened.back],
       }
       for (const w of [...dots, ...settled, ...back, ...(order ? [order] : [])]) w.reject(error)
     }

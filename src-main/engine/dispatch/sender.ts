@@ -120,9 +120,14 @@ export class Sender {
     await this.transport.close(within)
     await Promise.all(this.workers)
     await Promise.all(this.unwritten)
-    // With it goes what is still owed. A claim that cannot be written now was provably not begun; recovery finds it so.
-    const left = this.buffer.splice(0).map((c) => c.id)
-    await this.recorder.giveBack(left).catch((error: unknown) => this.stopFor(error))
+    await this.refilling
+    try {
+      // A claim that cannot be written now was provably not begun; recovery finds it so.
+      await this.recorder.giveBack(this.buffer.splice(0).map((c) => c.id))
+      await this.recorder.finish()
+    } catch (error) {
+      this.stopFor(error)
+    }
   }
 
   private async work(): Promise<void> {
@@ -137,8 +142,8 @@ export class Sender {
   }
 
   /**
-   * Resolves when the next message may begin: when this one was accepted at once, for the recorder writes in turn and no
-   * dot before an outcome that came earlier; otherwise when what came of it is written down and heeded.
+   * Resolves when the next message may begin: when this one was accepted at once, for the recorder writes in turn;
+   * otherwise when what came of it is written down and heeded.
    */
   private async begin(claimed: Claimed): Promise<void> {
     const accepted = Promise.withResolvers<void>()

@@ -128,7 +128,10 @@ class Batcher {
 
   #closeRaws(): void {
     if (this.#raws.length === 0) return
-    this.#gathered.rawSlices.push({ firstLine: this.#lastLine - this.#raws.length + 1, texts: JSON.stringify(this.#raws) })
+    this.#gathered.rawSlices.push({
+      firstLine: this.#lastLine - this.#raws.length + 1,
+      texts: JSON.stringify(this.#raws),
+    })
     this.#raws = []
   }
 

@@ -145,37 +145,56 @@ function run(question: Question): unknown {
   return runWhole(main, method, question)
 }
 
+function failed({ id }: Question, thrown: unknown): Answer {
+  const { code = '', path = '', message, stack = '' } = thrown as NodeJS.ErrnoException
+  return { id, ok: false, code, path, message, stack }
+}
+
 function answer(question: Question): Answer {
   try {
     return { id: question.id, ok: true, value: run(question) }
   } catch (thrown) {
-    const { code = '', path = '', message, stack = '' } = thrown as NodeJS.ErrnoException
-    return { id: question.id, ok: false, code, path, message, stack }
+    return failed(question, thrown)
   }
 }
 
 /** A question that has arrived behind the one that is being answered. */
 const arrived = (port: MessagePort): Question | undefined => receiveMessageOnPort(port)?.message as Question | undefined
 
+interface Together {
+  readonly answers: Answer[]
+  /** Arrived after those answered, and is of another kind. */
+  readonly behind: Question | undefined
+}
+
 /**
  * The answers to `first` and to the ledger writes that arrive before it is done: they share a transaction, and so a
- * sync. When one of them fails each is run on its own. `behind` came after them and is another kind of question.
+ * sync. When one of them fails each is run on its own; when none may begin, as in a file that another program has
+ * locked, all have waited for it together.
  */
-function answerTogether(db: Database, port: MessagePort, first: Question): { answers: Answer[]; behind?: Question } {
-  syncCommits(db, true)
+function answerTogether(db: Database, port: MessagePort, first: Question): Together {
   const group = [first]
-  const values: unknown[] = []
   let behind: Question | undefined
+  const next = (): boolean => {
+    const question = arrived(port)
+    if (question && isOfLedger(question)) return group.push(question) > 0
+    behind = question
+    return false
+  }
   try {
+    syncCommits(db, true)
     db.exec('BEGIN IMMEDIATE')
+  } catch (thrown) {
+    while (next());
+    return { answers: group.map((question) => failed(question, thrown)), behind }
+  }
+  try {
+    const values: unknown[] = []
     for (const question of group) {
       const value = methodOf(question).run(contextFor(db, question), question.input)
       if (isRefused(value)) throw new Error('store: a refusal leaves nothing behind')
       values.push(value)
-      if (values.length < group.length || behind) continue
-      const next = arrived(port)
-      if (next && isOfLedger(next)) group.push(next)
-      else behind = next
+      if (values.length === group.length && !behind) next()
     }
     db.exec('COMMIT')
     return { answers: group.map(({ id }, i) => ({ id, ok: true, value: values[i] })), behind }
@@ -219,8 +238,10 @@ function control(question: Question): unknown {
 parentPort?.on('message', (first: Question) => {
   const port = parentPort!
   for (let question: Question | undefined = first; question;) {
-    const { answers, behind }: { answers: Answer[]; behind?: Question } =
-      main && isOfLedger(question) ? answerTogether(main, port, question) : { answers: [answer(question)] }
+    const { answers, behind }: Together =
+      main && isOfLedger(question)
+        ? answerTogether(main, port, question)
+        : { answers: [answer(question)], behind: undefined }
     port.postMessage(answers)
     if (question.noun === 'thread' && question.method === 'close') port.close()
     question = behind
