@@ -61,12 +61,12 @@ async function startSink(figures: Figures): Promise<{ port: number; stop(): Prom
   }
 }
 
-/** Asked seldom, because each answer counts all recipients; how long it took is in the answer. */
+/** Asked seldom, because each answer counts all recipients, which is no part of dispatch; how long it took is in the answer. */
 export async function finished(e: TestEngine, delivery: string) {
   for (;;) {
     const found = await e.must('deliveries.get', { delivery })
     if (found.status === 'finished') return found
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await new Promise((resolve) => setTimeout(resolve, 2000))
   }
 }
 

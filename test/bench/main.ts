@@ -1,4 +1,4 @@
-/** `npm run bench -- [--rows 1000000] [--messages 20000] [--rounds 5] [--json] [import|dispatch|loop]`: figures beside yardsticks. */
+/** `npm run bench -- [--rows 1000000] [--messages 50000] [--rounds 5] [--json] [import|dispatch|loop]`: figures beside yardsticks. */
 import { parseArgs } from 'node:util'
 import { benchDispatch } from './dispatch.ts'
 import { Figures } from './figures.ts'
@@ -10,7 +10,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rows: { type: 'string', default: '1000000' },
-    messages: { type: 'string', default: '20000' },
+    messages: { type: 'string', default: '50000' },
     rounds: { type: 'string', default: '5' },
     json: { type: 'boolean', default: false },
   },
