@@ -17,6 +17,15 @@ async function openSample(page: Page, address: string): Promise<void> {
   await expect(page.getByRole('navigation').getByText('2,000')).toBeVisible({ timeout: 60_000 })
 }
 
+/** Types into a cell of the grid, once its row is there. */
+async function edit(page: Page, cell: Locator, text: string): Promise<void> {
+  await expect(cell).toHaveText(/\S/)
+  await cell.dblclick()
+  await expect(cell.getByRole('textbox')).toBeFocused()
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+}
+
 async function pickList(page: Page): Promise<void> {
   await screen(page, 'Import')
   const choosing = page.waitForEvent('filechooser')
@@ -103,15 +112,11 @@ test('unsaved work outlives a reload, a refusal is said where it was asked for, 
     await openSample(page, shell.address)
     await screen(page, 'People')
     const city = main(page).getByRole('row').nth(3).getByRole('gridcell').nth(4)
-    await city.dblclick()
-    await page.keyboard.type('Visby')
-    await page.keyboard.press('Enter')
+    await edit(page, city, 'Visby')
     await page.reload()
     await expect(city).toHaveText('Visby')
     await expect(main(page).getByRole('button', { name: 'Save 1 change' })).toBeVisible()
-    await main(page).getByRole('row').nth(5).getByRole('gridcell').nth(3).dblclick()
-    await page.keyboard.type('no phone')
-    await page.keyboard.press('Enter')
+    await edit(page, main(page).getByRole('row').nth(5).getByRole('gridcell').nth(3), 'no phone')
     await page.keyboard.press('Control+s')
     await expect(main(page).getByRole('alert')).toContainText('“no phone”: Not a phone number')
     await main(page).getByRole('button', { name: 'Discard' }).click()

@@ -6,7 +6,7 @@ import { Console } from '../../src-main/shells/cli/console.ts'
 import { ruleFile } from '../../src-main/shells/cli/files.ts'
 import { Stop } from '../../src-main/shells/cli/stop.ts'
 import type { Terminal } from '../../src-main/shells/cli/terminal.ts'
-import { ruleFrom } from '../../src-main/shells/cli/where.ts'
+import { readsLikeSeveral, ruleFrom } from '../../src-main/shells/cli/where.ts'
 
 const FIELDS: Field[] = [
   { id: null, key: 'country', label: 'Country', type: 'text' },
@@ -48,6 +48,16 @@ test('a comma inside a value is written with a backslash', () => {
     ...{ kind: 'text', field: 'country' },
     ...{ op: 'is', values: ['Korea, South'] },
   })
+})
+
+test('a value that reads like several is noticed, with the values it may have meant', () => {
+  assert.deepEqual(readsLikeSeveral(['points > 3', 'country is Germany or France']), {
+    value: 'Germany or France',
+    values: 'Germany,France',
+  })
+  assert.equal(readsLikeSeveral(['Land är Norge eller Sverige']), null, 'no condition')
+  assert.deepEqual(readsLikeSeveral(['country is Norge eller Sverige'])?.values, 'Norge,Sverige')
+  assert.equal(readsLikeSeveral(['country is Norge,Sverige', 'city contains ör', 'consent email:offers']), null)
 })
 
 test('several conditions must all hold', () => {

@@ -44,6 +44,17 @@ function conditionFrom(text: string, fields: readonly Field[]): Rule {
   return byType[known?.type ?? 'text'](field, asked, values, text)
 }
 
+const BETWEEN = /\s+(?:or|and|eller|och)\s+/i
+
+/** A value that reads like several, "Germany or France", and is one; with the values that it may have meant. */
+export function readsLikeSeveral(texts: readonly string[]): { value: string; values: string } | null {
+  for (const text of texts) {
+    const [, , , value = ''] = specialFrom(text) ? [] : (SHAPE.exec(text) ?? [])
+    if (BETWEEN.test(value)) return { value, values: value.split(BETWEEN).join(',') }
+  }
+  return null
+}
+
 function specialFrom(text: string): Condition | null {
   const [, no, kind, channel, purpose] =
     /^\s*(no )?(consent|suppressed) (email|sms)(?::([a-z0-9_]+))?\s*$/.exec(text) ?? []

@@ -130,6 +130,10 @@ const answerWords = {
   },
   'cli/suppressed': { en: '{address} will not be sent to.', sv: '{address} får inga utskick.' },
   'cli/count-of': { en: '{total} of {everyone} people', sv: '{total} av {everyone} personer' },
+  'cli/one-value': {
+    en: '“{value}” is one value. Part several with commas: “{values}”.',
+    sv: '”{value}” är ett värde. Skilj flera åt med komma: ”{values}”.',
+  },
   'cli/lint-reads': { en: 'Reads: {fields}. {kb} kB.', sv: 'Läser: {fields}. {kb} kB.' },
   'cli/missing': { en: 'Missing: {fields}', sv: 'Saknas: {fields}' },
   'cli/sms-parts': {

@@ -8,7 +8,7 @@ import { ruleFile } from '../files.ts'
 import { find, uidOf } from '../names.ts'
 import type { Builder } from '../builder.ts'
 import { stop } from '../stop.ts'
-import { ruleFrom } from '../where.ts'
+import { readsLikeSeveral, ruleFrom } from '../where.ts'
 
 interface RuleOptions {
   readonly rule?: string
@@ -31,6 +31,12 @@ const ruleOptions = (command: Command, text: Builder['text']): Command =>
     .option('--rule <file>', text('cli/help-rule'))
     .option('--where <condition>', text('cli/help-where'), collect)
     .option('--everyone', text('cli/help-everyone'))
+
+/** Why nobody may have been found; nothing when somebody was. */
+function hintOn(console: Console, { where = [] }: RuleOptions, found: number): string[] {
+  const several = found === 0 ? readsLikeSeveral(where) : null
+  return several ? [console.say('cli/one-value', several)] : []
+}
 
 function countLines(console: Console, count: SegmentCount, purpose: string): string[] {
   const reach = count.reach.map(({ channel, address, consent, reachable }) => [
@@ -76,6 +82,7 @@ export function segmentNoun(builder: Builder): void {
         console.answer({ ...saved, total }, () => [
           console.say('cli/saved', { name: saved.name }),
           console.say('cli/count-of', { total, everyone }),
+          ...hintOn(console, options, total),
         ])
       },
     ),
@@ -98,7 +105,10 @@ export function segmentNoun(builder: Builder): void {
           })
           const { purpose = '' } = options
           const count = await caller.must('segments.count', { rule: given ?? (await named()), purpose })
-          console.answer(count, () => countLines(console, count, purpose))
+          console.answer(count, () => [
+            ...countLines(console, count, purpose),
+            ...hintOn(console, options, count.total),
+          ])
           return 0
         },
       )
